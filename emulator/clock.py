@@ -1,0 +1,136 @@
+"""The clock of a cluster: the only place where time is read.
+
+A *running* clock is a straight line over the system's time: it read ``cluster`` when the system
+read ``system``, and goes ``speed`` times as fast. A *frozen* one stands still. Both are only
+compared with; nothing ever waits for them. The system's time is read anew at each call, so that
+``freezegun`` and ``time-machine`` drive every cluster in their process. A clock goes back only when
+it is told to, or when the system's time does.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from fractions import Fraction
+
+MAX_MILLIS = 253_402_300_799_999
+"""The last millisecond of the year 9999, the last that RFC 3339 can write."""
+
+
+def system_millis() -> int:
+    """Return the system's time in milliseconds since the epoch.
+
+    Half a microsecond is added before rounding down: a frozen time passes through a float, which
+    may lose that much, and a test that stops one millisecond before an expiration must get there.
+    """
+    return (time.time_ns() + 500) // 1_000_000
+
+
+def elapsed_seconds() -> float:
+    """Return seconds from an arbitrary start, for measuring how long a request takes."""
+    return time.perf_counter()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A clock that follows the system's.
+
+    Attributes:
+        cluster: What the clock read, in milliseconds since the epoch,
+        system: when the system's time was this.
+        speed: How many of the clock's milliseconds pass in one of the system's; above 0.
+    """
+
+    cluster: int = 0
+    system: int = 0
+    speed: Fraction = Fraction(1)
+
+    def read(self) -> int:
+        """Return the present reading in milliseconds since the epoch."""
+        passed = system_millis() - self.system
+        return self.cluster + (passed if self.speed == 1 else int(passed * self.speed))
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A clock that stands still at ``now``, in milliseconds since the epoch."""
+
+    now: int
+
+    def read(self) -> int:
+        """Return where it stands."""
+        return self.now
+
+
+ClockState = Running | Frozen
+"""All there is to know about a clock; a snapshot holds one."""
+
+
+class Clock:
+    """A clock that a test can freeze, speed up and move.
+
+    Args:
+        state: How it starts; by default it shows the system's time.
+    """
+
+    def __init__(self, state: ClockState | None = None) -> None:
+        self.state: ClockState = state or Running()
+
+    def now(self) -> int:
+        """Return the present in milliseconds since the epoch."""
+        return self.state.read()
+
+    @property
+    def mode(self) -> str:
+        """``running`` or ``frozen``."""
+        return "frozen" if isinstance(self.state, Frozen) else "running"
+
+    @property
+    def speed(self) -> Fraction:
+        """How many times as fast as the system's clock; 0 when frozen."""
+        return Fraction(0) if isinstance(self.state, Frozen) else self.state.speed
+
+    @property
+    def offset(self) -> int:
+        """Milliseconds by which the clock is ahead of the system's time."""
+        return self.now() - system_millis()
+
+    def freeze(self, now: int | None = None) -> None:
+        """Stand still, at ``now`` or at the present."""
+        self.state = Frozen(_within_range(self.now() if now is None else now))
+
+    def run(self, now: int | None = None, speed: Fraction | None = None) -> None:
+        """Go on from ``now`` or the present, at ``speed`` or the one it had.
+
+        Raises:
+            ValueError: The speed is not above 0.
+        """
+        if speed is None:
+            speed = self.state.speed if isinstance(self.state, Running) else Fraction(1)
+        if speed <= 0:
+            raise ValueError("speed must be above 0; freeze the clock to stop it")
+        start = _within_range(self.now() if now is None else now)
+        self.state = Running(start, system_millis(), speed)
+
+    def move_to(self, instant: int) -> None:
+        """Jump to ``instant``, forwards or backwards, and keep the mode and the speed."""
+        if isinstance(self.state, Frozen):
+            self.freeze(instant)
+        else:
+            self.run(instant)
+
+    def advance(self, millis: int) -> None:
+        """Jump forwards.
+
+        Raises:
+            ValueError: ``millis`` is negative: advancing never goes back, `move_to` may.
+        """
+        if millis < 0:
+            raise ValueError("a clock advances forwards only; set its time to go back")
+        self.move_to(self.now() + millis)
+
+
+def _within_range(instant: int) -> int:
+    if not 0 <= instant <= MAX_MILLIS:
+        raise ValueError("a clock shows the years 1970 to 9999")
+    return instant

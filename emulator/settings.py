@@ -1,0 +1,115 @@
+"""The node settings that the emulator knows, named as in ``elasticsearch.yml``.
+
+A setting that is not listed here would change nothing, so it is refused rather than ignored.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+
+from emulator.errors import IllegalArgument
+from emulator.hashing import ALGORITHMS, HashAlgorithm
+from emulator.time_values import parse_milliseconds
+
+DAY = 86_400_000
+
+
+def _boolean(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in ("true", "false"):
+        return value == "true"
+    raise ValueError("true or false")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str) and value:
+        return value
+    raise ValueError("a text that is not empty")
+
+
+def _duration(value: object) -> int:
+    if isinstance(value, str):
+        try:
+            return parse_milliseconds(value, "setting")
+        except IllegalArgument:
+            pass  # said below, with the right form
+    raise ValueError("a duration such as 7d, 24h or 500ms")
+
+
+def _algorithm(value: object) -> HashAlgorithm:
+    if isinstance(value, str) and value.lower() in ALGORITHMS:
+        return ALGORITHMS[value.lower()]
+    raise ValueError("one of " + ", ".join(ALGORITHMS))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    name: str
+    parse: Callable[[object], object]
+
+
+def _setting(name: str, parse: Callable[[object], object]) -> dict[str, _Known]:
+    return {"setting": _Known(name, parse)}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What ``elasticsearch.yml`` would hold; durations in milliseconds.
+
+    Attributes:
+        given: The settings that were given, as they were written; a snapshot holds these.
+    """
+
+    given: Mapping[str, object] = field(default_factory=dict)
+    cluster_name: str = field(default="docker-cluster", metadata=_setting("cluster.name", _text))
+    node_name: str = field(default="es-security-emulator", metadata=_setting("node.name", _text))
+    password_algorithm: HashAlgorithm = field(
+        default=ALGORITHMS["bcrypt4"],
+        metadata=_setting("xpack.security.authc.password_hashing.algorithm", _algorithm),
+    )
+    api_keys_enabled: bool = field(
+        default=True, metadata=_setting("xpack.security.authc.api_key.enabled", _boolean)
+    )
+    api_key_algorithm: HashAlgorithm = field(
+        default=ALGORITHMS["ssha256"],
+        metadata=_setting("xpack.security.authc.api_key.hashing.algorithm", _algorithm),
+    )
+    api_key_cache_ttl: int = field(
+        default=DAY, metadata=_setting("xpack.security.authc.api_key.cache.ttl", _duration)
+    )
+    api_key_delete_interval: int = field(
+        default=DAY, metadata=_setting("xpack.security.authc.api_key.delete.interval", _duration)
+    )
+    api_key_retention: int = field(
+        default=7 * DAY,
+        metadata=_setting("xpack.security.authc.api_key.delete.retention_period", _duration),
+    )
+    tokens_enabled: bool = field(
+        default=True, metadata=_setting("xpack.security.authc.token.enabled", _boolean)
+    )
+
+
+_ATTRIBUTES = {f.metadata["setting"].name: f for f in fields(Settings) if "setting" in f.metadata}
+
+
+def parse_settings(given: Mapping[str, object]) -> Settings:
+    """Return the settings that ``given`` asks for, the rest at their defaults.
+
+    Raises:
+        ValueError: An unknown setting or a wrong value; the message names it and what is right.
+    """
+    values: dict[str, object] = {}
+    for name, value in given.items():
+        if name not in _ATTRIBUTES:
+            close = difflib.get_close_matches(name, _ATTRIBUTES, n=1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            raise ValueError(f"unknown setting {name!r}{hint} Known: {', '.join(_ATTRIBUTES)}")
+        attribute = _ATTRIBUTES[name]
+        try:
+            values[attribute.name] = attribute.metadata["setting"].parse(value)
+        except ValueError as error:
+            raise ValueError(f"setting {name!r} is {value!r}; it must be {error}") from None
+    return Settings(dict(given), **values)  # type: ignore[arg-type] # each parsed by its own rule

@@ -1,0 +1,71 @@
+"""Work that must not run on the event loop, without making the core asynchronous.
+
+The core is synchronous, so that a request is atomic. What takes more than a few milliseconds (a
+password hash of a high cost) is a pure function of known inputs. Whoever runs the core on an event
+loop hands it a `Deferred`: then such work is not done but raised as `WorkPending`, before anything
+has changed. The loop's owner computes it in a thread, remembers the result in the `Deferred`, and
+takes the request up again from its start, which now finds the result. Without a `Deferred`, the
+work is done at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from emulator.entropy import Draws
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A pure, slow computation; equal ``key`` means equal result."""
+
+    key: Hashable
+    run: Callable[[], object]
+
+
+class WorkPending(Exception):
+    """The request cannot go on before ``job`` is done; nothing has changed yet."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__("slow work is pending")
+        self.job = job
+
+
+@dataclass(slots=True)
+class Deferred:
+    """What is known of one request's slow work, over all the times it was taken up.
+
+    Attributes:
+        results: Results of the jobs done so far, by key.
+        draws: The random values of the first time, given again each time.
+    """
+
+    results: dict[Hashable, object] = field(default_factory=dict)
+    draws: Draws = field(default_factory=Draws)
+
+    def finish(self, job: Job) -> None:
+        """Run ``job`` and remember its result; meant for a worker thread."""
+        self.results[job.key] = job.run()
+
+
+class SlowWork:
+    """Does slow work at once, or defers it while a request runs on an event loop."""
+
+    def __init__(self) -> None:
+        self.deferred: Deferred | None = None
+
+    def result_of(self, key: Hashable, run: Callable[[], T]) -> T:
+        """Return ``run()``, now or from the time before.
+
+        Raises:
+            WorkPending: The request runs on an event loop, and this was not computed yet.
+        """
+        if self.deferred is None:
+            return run()
+        if key in self.deferred.results:
+            return cast(T, self.deferred.results[key])
+        raise WorkPending(Job(key, run))
