@@ -1,0 +1,1 @@
+"""Everything around an endpoint: messages, routing, parameters, media types, rendering, errors."""
