@@ -1,0 +1,1 @@
+"""The security subsystem: one folder for each of its concepts."""

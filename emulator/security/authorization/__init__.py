@@ -1,0 +1,1 @@
+"""Who may do what: role descriptors, privileges, roles, and the verdict on one request."""

@@ -1,0 +1,1 @@
+"""Roles: how a role descriptor is written, and the built-in ones."""
