@@ -1,0 +1,80 @@
+"""What was asked of a cluster, by whom, and what was decided.
+
+An entry never holds a body or a header: no secret can get into it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_MOST_ENTRIES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One request and its outcome.
+
+    Attributes:
+        id: Counts up from 1 for each cluster.
+        time: When it was answered, by the cluster's clock, in milliseconds since the epoch.
+        path: Without the query string.
+        duration: Seconds of real time it took.
+        principal: The name of the effective user; ``None`` where authentication failed.
+        realm: The realm of that user.
+        api_key: The id of the API key that was used.
+        action: The transport action; ``None`` where the request did not get that far.
+        error: Type of the error that was answered.
+        reason: Its reason.
+    """
+
+    id: int
+    time: int
+    method: str
+    path: str
+    status: int
+    duration: float
+    principal: str | None = None
+    realm: str | None = None
+    api_key: str | None = None
+    action: str | None = None
+    error: str | None = None
+    reason: str | None = None
+
+    @property
+    def outcome(self) -> str:
+        """``denied`` for 401 and 403, ``failed`` for any other error, else ``granted``."""
+        if self.status in (401, 403):
+            return "denied"
+        return "failed" if self.status >= 400 else "granted"
+
+
+class Journal:
+    """The last requests of a cluster, the oldest first."""
+
+    def __init__(self) -> None:
+        self._entries: deque[Entry] = deque(maxlen=_MOST_ENTRIES)
+        self._next_id = 1
+
+    def next_id(self) -> int:
+        """Return the id of the next entry."""
+        return self._next_id
+
+    def add(self, entry: Entry) -> None:
+        """Add an entry that has the next id; beyond a thousand, the oldest goes."""
+        self._next_id = entry.id + 1
+        self._entries.append(entry)
+
+    def clear(self) -> None:
+        """Forget all entries, and count from 1 again."""
+        self._entries.clear()
+        self._next_id = 1
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Yield the entries, the oldest first."""
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._entries)

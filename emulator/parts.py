@@ -1,0 +1,135 @@
+"""The parts of one cluster, put together: the one place that knows every concept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from emulator.clock import Clock
+from emulator.entropy import Entropy
+from emulator.hashing import Hashing
+from emulator.rest.endpoint import Endpoint, EndpointTable
+from emulator.rest.routing import Router
+from emulator.security.api_keys.authenticator import ApiKeyAuthenticator
+from emulator.security.api_keys.endpoints import endpoints as api_key_endpoints
+from emulator.security.api_keys.record import ApiKey
+from emulator.security.api_keys.retention import DeadKeyRemover
+from emulator.security.api_keys.service import OWNER_INDEX, ApiKeys
+from emulator.security.authentication.chain import (
+    AuthenticationChain,
+    Authenticator,
+    BearerTokens,
+)
+from emulator.security.authentication.credential_cache import CredentialCache
+from emulator.security.authentication.endpoints import endpoints as authentication_endpoints
+from emulator.security.authorization.role_descriptor import RoleDescriptor
+from emulator.security.command import Command
+from emulator.security.license.features import Features
+from emulator.security.license.record import License
+from emulator.security.license.service import Licensing
+from emulator.security.roles.service import Roles
+from emulator.security.users.authenticator import PasswordAuthenticator
+from emulator.security.users.record import StoredUser
+from emulator.security.users.service import Users
+from emulator.settings import Settings
+from emulator.slow_work import SlowWork
+from emulator.stack.endpoints import endpoints as stack_endpoints
+from emulator.stack.node import ClusterIdentity, Node
+from emulator.state import State, Table
+from emulator.versions import Version
+
+_TABLES: tuple[EndpointTable[object], ...] = (
+    stack_endpoints,
+    authentication_endpoints,
+    api_key_endpoints,
+)  # type: ignore[assignment] # each is handed the service that it was made for, in `Parts`
+
+AnyEndpoint = Endpoint[Command, object]
+
+
+@lru_cache(maxsize=16)
+def router_for(version: Version) -> Router[AnyEndpoint]:
+    """Return the routes that ``version`` has; clusters of one version share them."""
+    return Router(
+        (method, endpoint.path, endpoint)
+        for table in _TABLES
+        for endpoint in table.endpoints
+        if endpoint.since is None or version.at_least(*endpoint.since)
+        for method in endpoint.methods
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the parts of a cluster share with the cluster itself, whatever its state.
+
+    Attributes:
+        slow_work: Does costly hashing, or defers it.
+    """
+
+    clock: Clock
+    entropy: Entropy
+    slow_work: SlowWork
+
+
+class Parts:
+    """State and services of a cluster of one version, with one set of settings."""
+
+    def __init__(self, around: Surroundings, identity: ClusterIdentity) -> None:
+        clock, entropy = around.clock, around.entropy
+        settings, version = identity.settings, identity.version
+        self.identity = identity
+        self.state = State()
+        self.hashing = Hashing(entropy, around.slow_work)
+        cache = CredentialCache(self.hashing, Entropy())
+        self.keys: Table[ApiKey] = self.state.table("api_keys", OWNER_INDEX)
+        users: Table[StoredUser] = self.state.table("users")
+        roles: Table[RoleDescriptor] = self.state.table("roles")
+        licenses: Table[License] = self.state.table("license")
+        removals: Table[int] = self.state.table("api_key_removals")
+        self.users = Users(users)
+        self.roles = Roles(roles, version)
+        self.licensing = Licensing(licenses, clock)
+        self.features = Features(settings, self.licensing)
+        self.api_keys = ApiKeys(
+            self.keys,
+            self.roles,
+            DeadKeyRemover(self.keys, removals, settings),
+            clock,
+            entropy,
+            self.hashing,
+            settings.api_key_algorithm,
+        )
+        self.chain = _chain(settings, self.users, self.keys, cache, clock)
+        self.router = router_for(version)
+        self.services: Mapping[object, object] = {
+            stack_endpoints: Node(identity, self.licensing),
+            authentication_endpoints: version,
+            api_key_endpoints: self.api_keys,
+        }
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the cluster's node."""
+        return self.identity.settings
+
+    @property
+    def version(self) -> Version:
+        """The version of Elasticsearch that the cluster speaks."""
+        return self.identity.version
+
+
+def _chain(
+    settings: Settings, users: Users, keys: Table[ApiKey], cache: CredentialCache, clock: Clock
+) -> AuthenticationChain:
+    authenticators: list[Authenticator] = []
+    schemes = ['Basic realm="security", charset="UTF-8"']
+    if settings.tokens_enabled:
+        authenticators.append(BearerTokens())
+        schemes.append('Bearer realm="security"')
+    if settings.api_keys_enabled:
+        authenticators.append(ApiKeyAuthenticator(keys, cache, clock))
+        schemes.append("ApiKey")
+    authenticators.append(PasswordAuthenticator(users, cache))
+    return AuthenticationChain(authenticators, schemes)

@@ -1,0 +1,1 @@
+"""API keys of both types: created, found, updated, used, expired, invalidated, forgotten."""

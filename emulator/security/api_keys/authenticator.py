@@ -1,0 +1,73 @@
+"""Calling with an API key: ``Authorization: ApiKey``.
+
+Source: behaviour note on API keys, section 9.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from binascii import Error as Base64Error
+
+from emulator.clock import Clock
+from emulator.errors import AuthenticationFailed
+from emulator.rest.message import Request
+from emulator.security.api_keys.record import ApiKey, ApiKeyType
+from emulator.security.authentication.base64_errors import java_base64_error
+from emulator.security.authentication.chain import CredentialRefused
+from emulator.security.authentication.credential_cache import CredentialCache
+from emulator.security.authentication.credentials import credential_of
+from emulator.security.subject import Authentication, AuthenticationType
+from emulator.state import Table
+
+
+class ApiKeyAuthenticator:
+    """Takes a request with an ``ApiKey`` credential; only keys for REST callers pass."""
+
+    name = "API key"
+
+    def __init__(self, keys: Table[ApiKey], cache: CredentialCache, clock: Clock) -> None:
+        self._keys = keys
+        self._cache = cache
+        self._clock = clock
+
+    def authenticate(self, request: Request) -> Authentication | None:
+        """Return whose key it is; ``None`` where there is no ``ApiKey`` credential.
+
+        The order of refusals is Elasticsearch's: a dead key with a wrong secret is told which of
+        the two comes first.
+
+        Raises:
+            CredentialRefused: The key is malformed, unknown, invalidated or expired, or the secret
+                is wrong.
+            AuthenticationFailed: The right secret of a key that is for remote clusters only.
+        """
+        credential = credential_of(request, "apikey ")
+        if credential is None:
+            return None
+        key_id, secret = _decode(credential)
+        key = self._keys.get(key_id)
+        if key is None:
+            raise CredentialRefused(f"unable to find apikey with id {key_id}")
+        if key.invalidated:
+            raise CredentialRefused(f"api key [{key_id}] has been invalidated")
+        if not self._cache.verify(secret, key.secret_hash):
+            raise CredentialRefused(f"invalid credentials for API key [{key_id}]")
+        if key.type is not ApiKeyType.REST:
+            raise AuthenticationFailed(
+                "authentication expected API key type of [rest], "
+                f"but API key [{key_id}] has type [{key.type}]"
+            )
+        if key.expired(self._clock.now()):
+            raise CredentialRefused("api key is expired")
+        return Authentication.of(key.subject(), AuthenticationType.API_KEY)
+
+
+def _decode(credential: str) -> tuple[str, str]:
+    try:
+        decoded = b64decode(credential, validate=True)
+    except (Base64Error, ValueError):
+        raise CredentialRefused(java_base64_error(credential)) from None
+    key_id, colon, secret = decoded.decode("utf-8", "replace").partition(":")
+    if not colon or not key_id:
+        raise CredentialRefused("invalid ApiKey value")
+    return key_id, secret

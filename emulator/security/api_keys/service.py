@@ -1,0 +1,342 @@
+"""The use cases of API keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from emulator.clock import Clock
+from emulator.entropy import Entropy
+from emulator.errors import ElasticsearchError, IllegalArgument, ResourceNotFound, SecurityError
+from emulator.hashing import HashAlgorithm, Hashing
+from emulator.security.api_keys.commands import (
+    BulkUpdateApiKeys,
+    CreateApiKey,
+    CreateCrossClusterApiKey,
+    GetApiKeys,
+    InvalidateApiKeys,
+    KeyChange,
+    UpdateApiKey,
+    UpdateCrossClusterApiKey,
+)
+from emulator.security.api_keys.record import (
+    ApiKey,
+    ApiKeyType,
+    Owner,
+    expiration_of,
+    refuse_restriction_mix,
+)
+from emulator.security.api_keys.retention import DeadKeyRemover
+from emulator.security.authorization.role_descriptor import RoleDescriptor
+from emulator.security.subject import Authentication, Subject
+from emulator.state import Table
+
+
+class OwnerPermissions(Protocol):
+    """What this concept needs to know of roles."""
+
+    def descriptors_of(self, subject: Subject) -> tuple[RoleDescriptor, ...]:
+        """Return the role descriptors that ``subject`` has now."""
+        ...
+
+    def may_manage_security(self, authentication: Authentication) -> bool:
+        """Return whether a caller has the cluster privilege ``manage_security``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedApiKey:
+    """A new key and its secret, which is never shown again."""
+
+    key: ApiKey
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BulkUpdateResult:
+    """What became of each key of a bulk update, by id."""
+
+    updated: Sequence[str]
+    noops: Sequence[str]
+    errors: Mapping[str, ElasticsearchError]
+
+
+@dataclass(frozen=True, slots=True)
+class InvalidationResult:
+    """Which keys were taken out of use, and why others were not."""
+
+    invalidated: Sequence[str]
+    errors: Sequence[ElasticsearchError]
+
+
+OWNER_INDEX = {"owner": lambda key: key.owner.identity}
+"""The index that the table of keys must have."""
+
+
+class ApiKeys:
+    """Creates, changes, finds and invalidates API keys.
+
+    Args:
+        keys: The keys by id, with `OWNER_INDEX`.
+        algorithm: How secrets of new keys are hashed.
+    """
+
+    def __init__(
+        self,
+        keys: Table[ApiKey],
+        permissions: OwnerPermissions,
+        remover: DeadKeyRemover,
+        clock: Clock,
+        entropy: Entropy,
+        hashing: Hashing,
+        algorithm: HashAlgorithm,
+    ) -> None:
+        self._keys = keys
+        self._permissions = permissions
+        self._remover = remover
+        self._clock = clock
+        self._entropy = entropy
+        self._hashing = hashing
+        self._algorithm = algorithm
+
+    def create(self, caller: Authentication, command: CreateApiKey) -> CreatedApiKey:
+        """Make a key with which the caller's own programs call over REST.
+
+        Raises:
+            IllegalArgument: A key may only make keys without any privilege, or restrictions mix.
+        """
+        if caller.is_api_key:
+            descriptors = command.role_descriptors
+            if not descriptors or not all(descriptor.is_empty() for descriptor in descriptors):
+                raise IllegalArgument(
+                    "creating derived api keys requires an explicit role descriptor that is empty "
+                    "(has no privileges)"
+                )
+        limited_by = self._limited_by(caller)
+        refuse_restriction_mix(command.role_descriptors, limited_by)
+        return self._store_new(caller, command, limited_by, certificate_identity=None)
+
+    def create_cross_cluster(
+        self, caller: Authentication, command: CreateCrossClusterApiKey
+    ) -> CreatedApiKey:
+        """Make a key with which a remote cluster calls.
+
+        Raises:
+            IllegalArgument: The caller is an API key itself.
+        """
+        if caller.is_api_key:
+            raise IllegalArgument(
+                "authentication via API key not supported: "
+                "An API key cannot be used to create a cross-cluster API key"
+            )
+        return self._store_new(caller, command, (), command.certificate_identity)
+
+    def _store_new(
+        self,
+        caller: Authentication,
+        command: CreateApiKey | CreateCrossClusterApiKey,
+        limited_by: tuple[RoleDescriptor, ...],
+        certificate_identity: str | None,
+    ) -> CreatedApiKey:
+        now = self._clock.now()
+        secret = self._entropy.secret()
+        key = ApiKey(
+            id=self._entropy.time_based_id(now),
+            name=command.name or "",
+            type=command.type,
+            secret_hash=self._hashing.hash(secret, self._algorithm),
+            creation=now,
+            expiration=expiration_of(now, command.expiration),
+            role_descriptors=command.role_descriptors,
+            limited_by=limited_by,
+            metadata=command.metadata,
+            owner=Owner.of(caller.effective),
+            certificate_identity=certificate_identity,
+        )
+        self._keys.put(key.id, key)
+        return CreatedApiKey(key, secret)
+
+    def update(self, caller: Authentication, command: UpdateApiKey) -> bool:
+        """Change a key for REST callers; return whether anything changed.
+
+        Raises:
+            IllegalArgument: The caller is a key, or the key is dead or of the other type.
+            ResourceNotFound: The caller owns no such key.
+        """
+        limited_by = self._limited_by_for_update(caller, command.change)
+        return self._update(caller, command.key_id, command.change, ApiKeyType.REST, limited_by)
+
+    def update_cross_cluster(
+        self, caller: Authentication, command: UpdateCrossClusterApiKey
+    ) -> bool:
+        """Change a key of a remote cluster; as `update`."""
+        self._refuse_key_as_caller(caller)
+        return self._update(
+            caller, command.key_id, command.change, ApiKeyType.CROSS_CLUSTER, limited_by=()
+        )
+
+    def bulk_update(self, caller: Authentication, command: BulkUpdateApiKeys) -> BulkUpdateResult:
+        """Change several keys for REST callers in the same way; one's failure is its own.
+
+        Raises:
+            IllegalArgument: The caller is a key, or restrictions mix.
+        """
+        limited_by = self._limited_by_for_update(caller, command.change)
+        updated: list[str] = []
+        noops: list[str] = []
+        errors: dict[str, ElasticsearchError] = {}
+        for key_id in dict.fromkeys(command.key_ids):
+            try:
+                changed = self._update(caller, key_id, command.change, ApiKeyType.REST, limited_by)
+            except (IllegalArgument, ResourceNotFound) as error:
+                errors[key_id] = error
+            else:
+                (updated if changed else noops).append(key_id)
+        return BulkUpdateResult(updated, noops, errors)
+
+    def _update(
+        self,
+        caller: Authentication,
+        key_id: str,
+        change: KeyChange,
+        expected: ApiKeyType,
+        limited_by: tuple[RoleDescriptor, ...],
+    ) -> bool:
+        key = self._keys.get(key_id)
+        owner = Owner.of(caller.effective)
+        if key is None or key.owner.identity != owner.identity:
+            raise ResourceNotFound(f"no API key owned by requesting user found for ID [{key_id}]")
+        now = self._clock.now()
+        key.ensure_updatable(expected, now)
+        if _changes_nothing(key, change, owner, limited_by):
+            return False
+        changed = replace(key, limited_by=limited_by, owner=owner)
+        if change.role_descriptors is not None:
+            changed = replace(changed, role_descriptors=change.role_descriptors)
+        if change.metadata is not None:
+            changed = replace(changed, metadata=change.metadata)
+        if change.expiration is not None:
+            changed = replace(changed, expiration=expiration_of(now, change.expiration))
+        if change.certificate_identity is not None:
+            changed = replace(changed, certificate_identity=change.certificate_identity or None)
+        self._keys.put(key_id, changed)
+        return True
+
+    def _limited_by(self, caller: Authentication) -> tuple[RoleDescriptor, ...]:
+        """Return what bounds a key of the caller's: nothing is, for a key made by a key."""
+        return () if caller.is_api_key else self._permissions.descriptors_of(caller.effective)
+
+    def _limited_by_for_update(
+        self, caller: Authentication, change: KeyChange
+    ) -> tuple[RoleDescriptor, ...]:
+        self._refuse_key_as_caller(caller)
+        limited_by = self._limited_by(caller)
+        refuse_restriction_mix(change.role_descriptors or (), limited_by)
+        return limited_by
+
+    @staticmethod
+    def _refuse_key_as_caller(caller: Authentication) -> None:
+        if caller.is_api_key:
+            raise IllegalArgument(
+                "authentication via API key not supported: "
+                "only the owner user can update an API key"
+            )
+
+    def find(self, caller: Authentication, command: GetApiKeys) -> list[ApiKey]:
+        """Return the keys that fit all conditions, in the order they were last written."""
+        now = self._clock.now()
+        candidates = self._candidates(caller, command, command.ids)
+        return [key for key in candidates if not command.active_only or key.active(now)]
+
+    def invalidate(self, caller: Authentication, command: InvalidateApiKeys) -> InvalidationResult:
+        """Take keys out of use at once; those that already are do not count.
+
+        Cross-cluster keys are left alone, each with an error, unless the caller may manage
+        security.
+        """
+        now = self._clock.now()
+        invalidated: list[str] = []
+        errors: list[ElasticsearchError] = []
+        all_types = self._permissions.may_manage_security(caller)
+        for key in list(self._candidates(caller, command, command.ids)):
+            if key.invalidated:
+                continue
+            if key.type is ApiKeyType.CROSS_CLUSTER and not all_types:
+                errors.append(
+                    SecurityError(
+                        f"Cannot invalidate cross-cluster API key [{key.id}]. "
+                        "This requires [manage_security] cluster privilege or higher"
+                    )
+                )
+                continue
+            self._keys.put(key.id, key.invalidate(now))
+            invalidated.append(key.id)
+        self._remover.run_if_due(now)
+        return InvalidationResult(invalidated, errors)
+
+    def _candidates(
+        self,
+        caller: Authentication,
+        command: GetApiKeys | InvalidateApiKeys,
+        ids: Sequence[str],
+    ) -> Iterator[ApiKey]:
+        username, realm_name = command.username, command.realm_name
+        if command.owner:
+            username, realm_name = self._owner_identity(caller)
+        matches_name = _name_filter(command.name)
+        for key in self._by_id_or_owner(ids, username, realm_name):
+            if (
+                (username is None or key.owner.username == username)
+                and (realm_name is None or key.owner.realm.name == realm_name)
+                and matches_name(key.name)
+            ):
+                yield key
+
+    def _by_id_or_owner(
+        self, ids: Sequence[str], username: str | None, realm_name: str | None
+    ) -> Iterable[ApiKey]:
+        """Return the fewest keys that an index can narrow the search down to."""
+        if ids:
+            found = (self._keys.get(key_id) for key_id in dict.fromkeys(ids))
+            return (key for key in found if key is not None)
+        if username is not None and realm_name is not None:
+            return self._keys.where("owner", (username, realm_name))
+        return self._keys
+
+    def _owner_identity(self, caller: Authentication) -> tuple[str, str]:
+        """Return whose keys are the caller's own: of a key, those of the key's owner."""
+        identity = caller.effective.api_key
+        key = self._keys.get(identity.id) if identity is not None else None
+        return key.owner.identity if key is not None else Owner.of(caller.effective).identity
+
+
+def _changes_nothing(
+    key: ApiKey, change: KeyChange, owner: Owner, limited_by: tuple[RoleDescriptor, ...]
+) -> bool:
+    """Return whether an update leaves a key as it is. Source: behaviour note, section 3.4."""
+    return (
+        change.expiration is None
+        and change.certificate_identity in (None, key.certificate_identity or "")
+        and key.owner == owner
+        and (change.metadata is None or change.metadata == key.metadata)
+        and (
+            change.role_descriptors is None
+            or _same_set(change.role_descriptors, key.role_descriptors)
+        )
+        and _same_set(limited_by, key.limited_by)
+    )
+
+
+def _same_set(left: Sequence[RoleDescriptor], right: Sequence[RoleDescriptor]) -> bool:
+    return {d.name: d for d in left} == {d.name: d for d in right}
+
+
+def _name_filter(name: str | None) -> Callable[[str], bool]:
+    """Return the test for a name: exact, or a prefix where a ``*`` stands at the end."""
+    if name is None or name == "*":
+        return lambda _: True
+    if name.endswith("*"):
+        prefix = name[:-1]
+        return lambda candidate: candidate.startswith(prefix)
+    return lambda candidate: candidate == name

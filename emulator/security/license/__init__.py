@@ -1,0 +1,1 @@
+"""The licence of a cluster, and which features it allows."""

@@ -1,0 +1,1 @@
+"""Native and reserved users, and logging in with a password."""

@@ -1,0 +1,62 @@
+"""Logging in with a user name and a password: ``Authorization: Basic``."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from binascii import Error as Base64Error
+
+from emulator.errors import AuthenticationFailed, IllegalArgument
+from emulator.rest.message import Request
+from emulator.security.authentication.base64_errors import java_base64_error
+from emulator.security.authentication.credential_cache import CredentialCache
+from emulator.security.authentication.credentials import credential_of
+from emulator.security.subject import Authentication, AuthenticationType, Subject
+from emulator.security.users.service import Users
+
+
+class PasswordAuthenticator:
+    """Takes a request with a ``Basic`` credential and ends the chain either way.
+
+    Source: behaviour note on authentication, sections 2 and 3.
+    """
+
+    name = "realms"
+
+    def __init__(self, users: Users, cache: CredentialCache) -> None:
+        self._users = users
+        self._cache = cache
+
+    def authenticate(self, request: Request) -> Authentication | None:
+        """Return who logs in; ``None`` where there is no ``Basic`` credential.
+
+        Raises:
+            AuthenticationFailed: The credential is malformed or wrong.
+        """
+        credential = credential_of(request, "basic ")
+        if credential is None:
+            return None
+        username, password = _decode(credential)
+        stored = self._users.find(username)
+        if (
+            stored is None
+            or stored.password_hash is None
+            or not self._cache.verify(password, stored.password_hash)
+            or not stored.user.enabled
+        ):
+            raise AuthenticationFailed(
+                f"unable to authenticate user [{username}] for REST request [{request.target}]"
+            )
+        subject = Subject(stored.user, stored.realm)
+        return Authentication(subject, subject, AuthenticationType.REALM)
+
+
+def _decode(credential: str) -> tuple[str, str]:
+    try:
+        decoded = b64decode(credential, validate=True)
+    except (Base64Error, ValueError):
+        cause = IllegalArgument(java_base64_error(credential))
+        raise AuthenticationFailed("invalid basic authentication header encoding") from cause
+    username, colon, password = decoded.decode("utf-8", "replace").partition(":")
+    if not colon:
+        raise AuthenticationFailed("invalid basic authentication header value")
+    return username, password

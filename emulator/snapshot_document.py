@@ -1,0 +1,269 @@
+"""A cluster as one document: what a seed is written as, and a snapshot saved as.
+
+Sections that may be left out have the defaults of a new cluster. A document is read as a whole
+before a cluster is made of it, so a mistake in it changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from emulator.clock import Clock, ClockState, Frozen, Running
+from emulator.control.clock_wire import parse_clock_state, render_clock_state
+from emulator.entropy import Entropy, EntropyState
+from emulator.errors import ElasticsearchError
+from emulator.hashing import Hashing
+from emulator.parts import Parts, Surroundings
+from emulator.security.api_keys import snapshot as api_key_snapshot
+from emulator.security.authorization.role_descriptor import RoleDescriptor
+from emulator.security.license.record import new_license
+from emulator.security.license.wire import (
+    parse_license_type,
+    parse_stored_license,
+    render_stored_license,
+)
+from emulator.security.roles.reserved import reserved_roles
+from emulator.security.roles.wire import parse_role_descriptor, render_role_descriptor
+from emulator.security.subject import Subject
+from emulator.security.users.wire import parse_user, render_user
+from emulator.settings import Settings, parse_settings
+from emulator.slow_work import SlowWork
+from emulator.stack.node import ClusterIdentity
+from emulator.state import StateSnapshot
+from emulator.versions import NEWEST, Version
+from emulator.xcontent.document import Node
+from emulator.xcontent.tree_reader import TreeReader
+
+FORMAT = "es-security-emulator/1"
+T = TypeVar("T")
+_FIELDS = (
+    "format",
+    "es_version",
+    "cluster_uuid",
+    "license",
+    "clock",
+    "random_seed",
+    "random_draws",
+    "settings",
+    "users",
+    "roles",
+    "api_keys",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What the command line or a caller says, beating every document; ``None`` says nothing.
+
+    Attributes:
+        now: Milliseconds since the epoch; freezes the clock there.
+        password: Of the user ``elastic``.
+    """
+
+    es_version: Version | None = None
+    license: str | None = None
+    now: int | None = None
+    random_seed: int | None = None
+    password: str | None = field(default=None, repr=False)
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+
+DEFAULT_PASSWORD = "changeme"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A new cluster's parts, and how its clock and its randomness start."""
+
+    parts: Parts
+    clock: ClockState
+    entropy: EntropyState
+
+
+class Blueprint:
+    """What a cluster is made from: some documents, later ones adding to and beating earlier ones.
+
+    Args:
+        documents: Roots of documents, read but not yet understood.
+        overrides: What beats them.
+
+    Raises:
+        DocumentError: A document is not of the form of this module; with the path of the mistake.
+    """
+
+    def __init__(self, documents: Sequence[Node], overrides: Overrides | None = None) -> None:
+        overrides = overrides or Overrides()
+        self._documents = [_checked(document) for document in documents]
+        self._overrides = overrides
+        version = self._last("es_version", lambda node: node.read(_parse_version))
+        self.version: Version = overrides.es_version or version or NEWEST
+        self.settings = self._combined_settings()
+        self._uuid: str | None = self._last("cluster_uuid", Node.text)
+        seed = self._last("random_seed", Node.integer)
+        drawn = self._last("random_draws", Node.integer)
+        self._entropy = EntropyState(seed, drawn or 0)
+        if overrides.random_seed is not None:
+            self._entropy = EntropyState(overrides.random_seed)
+        self.starting_clock()  # a mistake in it is one of the document
+        self._filled: tuple[StateSnapshot, EntropyState] | None = None
+
+    def starting_clock(self) -> ClockState:
+        """Return how the clock starts; a running one that was given a time starts there anew."""
+        if self._overrides.now is not None:
+            return Frozen(self._overrides.now)
+        return self._last("clock", parse_clock_state) or Running()
+
+    def build(self, around: Surroundings) -> Built:
+        """Return a new cluster's parts; nothing of ``around`` is changed or drawn from.
+
+        Raises:
+            DocumentError: A section is not of its concept's form.
+        """
+        clock, entropy = self.starting_clock(), Entropy()
+        entropy.state = self._entropy
+        uuid = self._uuid or entropy.secret()
+        parts = Parts(around, ClusterIdentity(uuid, self.version, self.settings))
+        now = clock.read()
+        if self._filled is None:
+            self._fill(parts, now, entropy)
+            if isinstance(clock, Frozen) or not any("api_keys" in d for d in self._documents):
+                # The same whenever it is made: the next cluster shares these tables.
+                self._filled = parts.state.snapshot(), entropy.state
+        else:
+            snapshot, entropy.state = self._filled
+            parts.state.restore(snapshot)
+        self._load_license(parts, now, entropy)
+        return Built(parts, clock, entropy.state)
+
+    def _fill(self, parts: Parts, now: int, entropy: Entropy) -> None:
+        """Put what the documents hold into the tables of new parts."""
+        hashing = Hashing(entropy, SlowWork())
+        self._load_users(parts, hashing)
+        for document in self._documents:
+            for name, node in _section(document, "roles"):
+                if name in reserved_roles(self.version):
+                    raise node.wrong("this role is reserved, and the same in every cluster")
+                parts.roles.put(_parse_role(name, node))
+        surroundings = _key_surroundings(parts, now, hashing)
+        for document in self._documents:
+            for key_id, node in _section(document, "api_keys"):
+                key = api_key_snapshot.parse_api_key(key_id, node, surroundings)
+                parts.keys.put(key_id, key)
+
+    def _load_license(self, parts: Parts, now: int, entropy: Entropy) -> None:
+        license = self._last("license", lambda node: parse_stored_license(node, now, entropy))
+        if self._overrides.license is not None:
+            type = parse_license_type(self._overrides.license)
+            license = new_license(type, entropy.uuid(), now)
+        parts.licensing.put(license or new_license("trial", entropy.uuid(), now))
+
+    def _load_users(self, parts: Parts, hashing: Hashing) -> None:
+        algorithm = self.settings.password_algorithm
+        known: dict[str, Node] = {"elastic": Node({"password": DEFAULT_PASSWORD})}
+        for document in self._documents:
+            known |= dict(_section(document, "users"))
+        if self._overrides.password is not None:
+            known["elastic"] = Node({"password": self._overrides.password}, "password of elastic")
+        for username, node in known.items():
+            parts.users.put(parse_user(username, node, hashing, algorithm))
+
+    def _combined_settings(self) -> Settings:
+        given: dict[str, object] = {}
+        for document in self._documents:
+            if "settings" in document:
+                document["settings"].read(_parse_settings)
+                given |= document["settings"].mapping()
+        return parse_settings(given | dict(self._overrides.settings))
+
+    def _last(self, name: str, read: Callable[[Node], T]) -> T | None:
+        """Return what the last document that has a field says there; all are read and checked."""
+        value = None
+        for document in self._documents:
+            if name in document:
+                value = read(document[name])
+        return value
+
+
+def _checked(document: Node) -> Mapping[str, Node]:
+    fields = document.fields(*_FIELDS)
+    if "format" in fields and fields["format"].text() != FORMAT:
+        raise fields["format"].wrong(f"this emulator reads [{FORMAT}]")
+    return fields
+
+
+def _section(document: Mapping[str, Node], name: str) -> list[tuple[str, Node]]:
+    return list(document[name].items()) if name in document else []
+
+
+def _parse_version(value: object) -> Version:
+    if not isinstance(value, str):
+        raise ValueError("expected a version as a text, such as 9.5.0")
+    return Version.parse(value)
+
+
+def _parse_settings(value: object) -> Settings:
+    return parse_settings(Node(value, "settings").mapping())
+
+
+def _parse_role(name: str, node: Node) -> RoleDescriptor:
+    reader = TreeReader(node.mapping())
+    reader.advance()
+    try:
+        return parse_role_descriptor(name, reader, allow_restriction=False, allow_description=True)
+    except ElasticsearchError as error:
+        raise node.wrong(str(error.reason)) from error
+
+
+def _key_surroundings(
+    parts: Parts, now: int, hashing: Hashing
+) -> api_key_snapshot.Surroundings:
+    def find_subject(username: str, realm: str) -> Subject | None:
+        stored = parts.users.find(username)
+        if stored is None or stored.realm.name != realm:
+            return None
+        return Subject(stored.user, stored.realm)
+
+    return api_key_snapshot.Surroundings(
+        now,
+        hashing,
+        parts.settings.api_key_algorithm,
+        find_subject,
+        parts.roles.descriptors_of,
+    )
+
+
+def render_document(
+    parts: Parts, clock: Clock, entropy: Entropy, *, secrets: bool
+) -> dict[str, object]:
+    """Return a cluster as one document.
+
+    Args:
+        parts: The parts of the cluster.
+        clock: Its clock.
+        entropy: Its randomness.
+        secrets: Whether to keep the passwords and secrets that were given in plain.
+    """
+    document: dict[str, object] = {
+        "format": FORMAT,
+        "es_version": str(parts.version),
+        "cluster_uuid": parts.identity.uuid,
+        "license": render_stored_license(parts.licensing.current),
+        "clock": render_clock_state(clock.state),
+    }
+    if entropy.state.seed is not None:
+        document["random_seed"] = entropy.state.seed
+        document["random_draws"] = entropy.state.drawn
+    document["settings"] = dict(parts.settings.given)
+    document["users"] = {
+        stored.user.username: render_user(stored, secrets=secrets)
+        for stored in parts.users.all_stored()
+    }
+    document["roles"] = {
+        role.name: render_role_descriptor(role) for role in parts.roles.all_stored()
+    }
+    document["api_keys"] = {
+        key.id: api_key_snapshot.render_stored_api_key(key, secrets=secrets) for key in parts.keys
+    }
+    return document

@@ -1,0 +1,1 @@
+"""The few APIs beside security that clients call before they do anything else."""
