@@ -5,6 +5,7 @@ A request is one call of `Cluster.handle`: synchronous, and atomic because of it
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 from emulator.clock import Clock, ClockState, elapsed_seconds
@@ -32,9 +33,11 @@ from emulator.security.authorization.decision import Denied, authorize
 from emulator.security.authorization.denial import access_denied
 from emulator.security.command import Command
 from emulator.security.subject import Authentication
+from emulator.settings import Settings
 from emulator.slow_work import Deferred, SlowWork
 from emulator.snapshot_document import Blueprint, Built, render_document
 from emulator.state import State, StateSnapshot
+from emulator.versions import Version
 from emulator.xcontent.document import read_document
 
 _SMALL_DOCUMENT = 32_768  # bytes that are read in a few milliseconds
@@ -83,10 +86,22 @@ class Cluster:
         self._around = Surroundings(self.clock, self._entropy, self._slow_work)
         self._control = ControlPlane(self)
         self._retired: list[State] = []
+        # A test may drive a cluster from its own thread while a server's thread answers requests.
+        self._lock = threading.RLock()
         built = blueprint.build(self._around)
         self._parts = built.parts
         self.clock.state, self._entropy.state = built.clock, built.entropy
         self._seed = self.snapshot()
+
+    @property
+    def version(self) -> Version:
+        """The version of Elasticsearch that it speaks."""
+        return self._parts.version
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of its node."""
+        return self._parts.settings
 
     # ---- the way of a request -----------------------------------------------------------------
 
@@ -100,20 +115,29 @@ class Cluster:
         Raises:
             WorkPending: With ``deferred`` only: slow work is to be done first.
         """
+        with self._lock:
+            self._slow_work.deferred = deferred
+            self._entropy.replaying(deferred.draws if deferred is not None else None)
+            try:
+                if is_control_path(request.target):
+                    return self._control.handle(request).dated(self.clock.now())
+                return self._handle_rest(request)
+            finally:
+                self._slow_work.deferred = None
+                self._entropy.replaying(None)
+
+    def _handle_rest(self, request: Request) -> Answer:
         started = elapsed_seconds()
-        self._slow_work.deferred = deferred
-        self._entropy.replaying(deferred.draws if deferred is not None else None)
-        if is_control_path(request.target):
-            return self._control.handle(request)
         progress = _Progress()
         try:
             answer = self._answer(request, progress)
         except ElasticsearchError as error:
             progress.error = error
             answer = (progress.writing or self._writing_of_refused(request)).error(error)
-        self._journal(request, answer, progress, started)
+        now = self.clock.now()
+        self._journal(request, answer, progress, now, elapsed_seconds() - started)
         self._tidy()
-        return answer
+        return answer.dated(now)
 
     def _answer(self, request: Request, progress: _Progress) -> Answer:
         """Take a request through all the steps, in the order in which Elasticsearch refuses.
@@ -176,7 +200,12 @@ class Cluster:
             raise access_denied(verdict, caller)
 
     def _journal(
-        self, request: Request, answer: Answer, progress: _Progress, started: float
+        self,
+        request: Request,
+        answer: Answer,
+        progress: _Progress,
+        now: int,
+        duration: float,
     ) -> None:
         caller, error = progress.caller, progress.error
         subject = caller.effective if caller is not None else None
@@ -184,11 +213,11 @@ class Cluster:
         self.requests.add(
             Entry(
                 id=self.requests.next_id(),
-                time=self.clock.now(),
+                time=now,
                 method=request.method,
                 path=request.target.partition("?")[0],
                 status=answer.status,
-                duration=elapsed_seconds() - started,
+                duration=duration,
                 principal=subject.user.username if subject is not None else None,
                 realm=subject.realm.name if subject is not None else None,
                 api_key=key.id if key is not None else None,
@@ -202,21 +231,23 @@ class Cluster:
 
     def reset(self) -> None:
         """Go back to the seed: state, clock, randomness and journal; the same at any size."""
-        self.restore(self._seed)
-        self.clock.state = self._blueprint.starting_clock()
-        self.requests.clear()
+        with self._lock:
+            self.restore(self._seed)
+            self.clock.state = self._blueprint.starting_clock()
+            self.requests.clear()
 
     def snapshot(self) -> ClusterSnapshot:
         """Return all of the present; costs the same at any size."""
-        return ClusterSnapshot(
-            self._parts, self._parts.state.snapshot(), self.clock.state, self._entropy.state
-        )
+        with self._lock:
+            state = self._parts.state.snapshot()
+            return ClusterSnapshot(self._parts, state, self.clock.state, self._entropy.state)
 
     def restore(self, snapshot: ClusterSnapshot) -> None:
         """Go back to a snapshot of this cluster; costs the same at any size."""
-        self._use(snapshot.parts)
-        self._parts.state.restore(snapshot.state)
-        self.clock.state, self._entropy.state = snapshot.clock, snapshot.entropy
+        with self._lock:
+            self._use(snapshot.parts)
+            self._parts.state.restore(snapshot.state)
+            self.clock.state, self._entropy.state = snapshot.clock, snapshot.entropy
 
     def document(self, *, secrets: bool = False) -> dict[str, object]:
         """Return the cluster as one document; see `emulator.snapshot_document`.
@@ -224,7 +255,8 @@ class Cluster:
         Args:
             secrets: Whether to keep the passwords and secrets that were given in plain.
         """
-        return render_document(self._parts, self.clock, self._entropy, secrets=secrets)
+        with self._lock:
+            return render_document(self._parts, self.clock, self._entropy, secrets=secrets)
 
     def load(self, document: bytes) -> None:
         """Replace everything by what a JSON document holds; the journal goes on.
@@ -241,8 +273,9 @@ class Cluster:
             built = build()
         else:
             built = self._slow_work.result_of(("load", document), build)
-        self._use(built.parts)
-        self.clock.state, self._entropy.state = built.clock, built.entropy
+        with self._lock:
+            self._use(built.parts)
+            self.clock.state, self._entropy.state = built.clock, built.entropy
 
     def upcoming(self) -> list[Event]:
         """Return what the clock will come to, in order."""

@@ -137,6 +137,14 @@ class Blueprint:
         self._load_license(parts, now, entropy)
         return Built(parts, clock, entropy.state)
 
+    def check(self) -> None:
+        """Make a cluster and forget it, to find a mistake before one is needed.
+
+        Raises:
+            DocumentError: A section is not of its concept's form.
+        """
+        self.build(Surroundings(Clock(), Entropy(), SlowWork()))
+
     def _fill(self, parts: Parts, now: int, entropy: Entropy) -> None:
         """Put what the documents hold into the tables of new parts."""
         hashing = Hashing(entropy, SlowWork())
@@ -216,9 +224,7 @@ def _parse_role(name: str, node: Node) -> RoleDescriptor:
         raise node.wrong(str(error.reason)) from error
 
 
-def _key_surroundings(
-    parts: Parts, now: int, hashing: Hashing
-) -> api_key_snapshot.Surroundings:
+def _key_surroundings(parts: Parts, now: int, hashing: Hashing) -> api_key_snapshot.Surroundings:
     def find_subject(username: str, realm: str) -> Subject | None:
         stored = parts.users.find(username)
         if stored is None or stored.realm.name != realm:

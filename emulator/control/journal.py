@@ -6,7 +6,7 @@ An entry never holds a body or a header: no secret can get into it.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _MOST_ENTRIES = 1_000
@@ -56,6 +56,11 @@ class Journal:
     def __init__(self) -> None:
         self._entries: deque[Entry] = deque(maxlen=_MOST_ENTRIES)
         self._next_id = 1
+        self._observer: Callable[[Entry], None] | None = None
+
+    def observe(self, observer: Callable[[Entry], None] | None) -> None:
+        """Tell ``observer`` of each entry that is added from now on."""
+        self._observer = observer
 
     def next_id(self) -> int:
         """Return the id of the next entry."""
@@ -65,6 +70,8 @@ class Journal:
         """Add an entry that has the next id; beyond a thousand, the oldest goes."""
         self._next_id = entry.id + 1
         self._entries.append(entry)
+        if self._observer is not None:
+            self._observer(entry)
 
     def clear(self) -> None:
         """Forget all entries, and count from 1 again."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import formatdate
+from functools import lru_cache
 
 Headers = Mapping[str, tuple[str, ...]]
 """Lower-case header names, each with its values in the order they came."""
@@ -67,3 +69,12 @@ class Answer:
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+
+    def dated(self, now: int) -> Answer:
+        """Return this with the ``Date`` of a clock, in milliseconds since the epoch."""
+        return Answer(self.status, (*self.headers, ("Date", _http_date(now // 1000))), self.body)
+
+
+@lru_cache(maxsize=64)
+def _http_date(seconds: int) -> str:
+    return formatdate(seconds, usegmt=True)

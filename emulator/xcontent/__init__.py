@@ -1,0 +1,1 @@
+"""Request bodies: tokens with their places, and declarative parsers over them."""
