@@ -4,14 +4,19 @@ A *running* clock is a straight line over the system's time: it read ``cluster``
 read ``system``, and goes ``speed`` times as fast. A *frozen* one stands still. Both are only
 compared with; nothing ever waits for them. The system's time is read anew at each call, so that
 ``freezegun`` and ``time-machine`` drive every cluster in their process. A clock goes back only when
-it is told to, or when the system's time does.
+it is told to, or when the system's time does. It shows the years 1970 to 9999, and stops at the
+ends of them.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+
+from emulator.errors import IllegalArgument
+from emulator.time_values import parse_instant, parse_milliseconds
 
 MAX_MILLIS = 253_402_300_799_999
 """The last millisecond of the year 9999, the last that RFC 3339 can write."""
@@ -31,6 +36,11 @@ def elapsed_seconds() -> float:
     return time.perf_counter()
 
 
+def real_seconds(read: Callable[[], float] = time.monotonic) -> float:
+    """Return seconds that pass in reality; `freezegun` replaces names, not a default's value."""
+    return read()
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """A clock that follows the system's.
@@ -48,7 +58,8 @@ class Running:
     def read(self) -> int:
         """Return the present reading in milliseconds since the epoch."""
         passed = system_millis() - self.system
-        return self.cluster + (passed if self.speed == 1 else int(passed * self.speed))
+        reading = self.cluster + (passed if self.speed == 1 else int(passed * self.speed))
+        return min(max(reading, 0), MAX_MILLIS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,8 @@ ClockState = Running | Frozen
 
 class Clock:
     """A clock that a test can freeze, speed up and move.
+
+    Instants are in RFC 3339, such as ``2026-01-01T00:00:00Z``, or milliseconds since the epoch.
 
     Args:
         state: How it starts; by default it shows the system's time.
@@ -95,42 +108,62 @@ class Clock:
         """Milliseconds by which the clock is ahead of the system's time."""
         return self.now() - system_millis()
 
-    def freeze(self, now: int | None = None) -> None:
-        """Stand still, at ``now`` or at the present."""
-        self.state = Frozen(_within_range(self.now() if now is None else now))
+    def freeze(self, now: int | str | None = None) -> None:
+        """Stand still, at ``now`` or at the present.
 
-    def run(self, now: int | None = None, speed: Fraction | None = None) -> None:
+        Raises:
+            ValueError: No instant that it can show.
+        """
+        self.state = Frozen(self.now() if now is None else _instant(now))
+
+    def run(self, now: int | str | None = None, speed: Fraction | None = None) -> None:
         """Go on from ``now`` or the present, at ``speed`` or the one it had.
 
         Raises:
-            ValueError: The speed is not above 0.
+            ValueError: The speed is not above 0, or no instant that it can show.
         """
         if speed is None:
             speed = self.state.speed if isinstance(self.state, Running) else Fraction(1)
         if speed <= 0:
             raise ValueError("speed must be above 0; freeze the clock to stop it")
-        start = _within_range(self.now() if now is None else now)
+        start = self.now() if now is None else _instant(now)
         self.state = Running(start, system_millis(), speed)
 
-    def move_to(self, instant: int) -> None:
-        """Jump to ``instant``, forwards or backwards, and keep the mode and the speed."""
+    def move_to(self, instant: int | str) -> None:
+        """Jump to ``instant``, forwards or backwards, and keep the mode and the speed.
+
+        Raises:
+            ValueError: No instant that it can show.
+        """
         if isinstance(self.state, Frozen):
             self.freeze(instant)
         else:
             self.run(instant)
 
-    def advance(self, millis: int) -> None:
+    def advance(self, by: int | str) -> None:
         """Jump forwards.
 
+        Args:
+            by: Milliseconds, or a duration as Elasticsearch writes it, such as ``1d`` or ``90m``.
+
         Raises:
-            ValueError: ``millis`` is negative: advancing never goes back, `move_to` may.
+            ValueError: It is negative or no duration: advancing never goes back, `move_to` may.
         """
+        millis = by if isinstance(by, int) else _duration(by)
         if millis < 0:
             raise ValueError("a clock advances forwards only; set its time to go back")
         self.move_to(self.now() + millis)
 
 
-def _within_range(instant: int) -> int:
+def _instant(value: int | str) -> int:
+    instant = parse_instant(value)
     if not 0 <= instant <= MAX_MILLIS:
         raise ValueError("a clock shows the years 1970 to 9999")
     return instant
+
+
+def _duration(text: str) -> int:
+    try:
+        return parse_milliseconds(text, "by")
+    except IllegalArgument as error:
+        raise ValueError(f"{text!r} is no duration; write one such as 1d, 90m or 500ms") from error

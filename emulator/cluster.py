@@ -40,7 +40,8 @@ from emulator.state import State, StateSnapshot
 from emulator.versions import Version
 from emulator.xcontent.document import read_document
 
-_SMALL_DOCUMENT = 32_768  # bytes that are read in a few milliseconds
+_FEW_KEYS = 100  # are written in a few milliseconds
+_QUOTE_OF_BODY = "[Source: "  # begins what a parser's message quotes, to its end
 _SINGLE_VALUED = {
     "x-opaque-id": "X-Opaque-Id",
     "traceparent": "traceparent",
@@ -166,7 +167,9 @@ class Cluster:
             _check_format(check_body_type(request.headers.get("content-type")))
 
         endpoint = match.target
-        rest_request = RestRequest(request, match.path_parts, parameters, parts.version)
+        rest_request = RestRequest(
+            request, match.path_parts, parameters, parts.version, self._slow_work
+        )
         command = progress.command = endpoint.parse(rest_request)
         rest_request.refuse_what_is_left()
         for feature in endpoint.features:
@@ -223,7 +226,7 @@ class Cluster:
                 api_key=key.id if key is not None else None,
                 action=progress.command.action if progress.command is not None else None,
                 error=error.type if error is not None else None,
-                reason=error.reason if error is not None else None,
+                reason=_without_secrets(error.reason, request) if error is not None else None,
             )
         )
 
@@ -256,7 +259,18 @@ class Cluster:
             secrets: Whether to keep the passwords and secrets that were given in plain.
         """
         with self._lock:
-            return render_document(self._parts, self.clock, self._entropy, secrets=secrets)
+            if len(self._parts.keys) <= _FEW_KEYS:
+                return render_document(
+                    self._parts, self.clock.state, self._entropy.state, secrets=secrets
+                )
+            # A thread must not read tables that change, so it reads others of the same contents.
+            kept = self.snapshot()
+            parts = Parts(self._around, kept.parts.identity)
+            parts.state.restore(kept.state)
+            return self._slow_work.result_of(
+                "document",
+                lambda: render_document(parts, kept.clock, kept.entropy, secrets=secrets),
+            )
 
     def load(self, document: bytes) -> None:
         """Replace everything by what a JSON document holds; the journal goes on.
@@ -269,10 +283,8 @@ class Cluster:
         def build() -> Built:
             return Blueprint([read_document(document)]).build(self._around)
 
-        if len(document) <= _SMALL_DOCUMENT:
-            built = build()
-        else:
-            built = self._slow_work.result_of(("load", document), build)
+        # Off the event loop: the passwords of even a small document may be costly to hash.
+        built = self._slow_work.result_of(("load", document), build)
         with self._lock:
             self._use(built.parts)
             self.clock.state, self._entropy.state = built.clock, built.entropy
@@ -304,9 +316,21 @@ class Cluster:
                 self._retired.pop()
 
 
+def _without_secrets(reason: str | None, request: Request) -> str | None:
+    """Return a reason for the journal: without the body and the query string, which some repeat."""
+    if not reason:
+        return reason
+    said, quoted, _ = reason.partition(_QUOTE_OF_BODY)
+    if quoted:
+        reason = f"{said}{quoted}not kept]"
+    path, question_mark, _ = request.target.partition("?")
+    return reason.replace(request.target, path) if question_mark else reason
+
+
 def _refuse_doubled_headers(request: Request) -> None:
     for name, shown in _SINGLE_VALUED.items():
-        if len(set(request.headers.get(name, ()))) > 1:
+        values = request.headers.get(name)
+        if values is not None and len(values) > 1 and len(set(values)) > 1:
             raise PlainError(f"multiple values for single-valued header [{shown}].", 400)
 
 

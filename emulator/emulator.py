@@ -9,11 +9,23 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Self
 
+from emulator.clock import real_seconds
 from emulator.cluster import Cluster
 from emulator.clusters import DEFAULT, Clusters
 from emulator.control.access import ControlAccess
 from emulator.server import Server
 from emulator.snapshot_document import Blueprint
+
+
+class _RealTimeLoop(asyncio.SelectorEventLoop):
+    """A loop whose timeouts follow real time, whatever a test does to the time of its process.
+
+    ``freezegun`` replaces ``time.monotonic`` too: a jump of hours would be the end of every
+    connection that is kept alive.
+    """
+
+    def time(self) -> float:
+        return real_seconds()
 
 
 class Emulator:
@@ -91,12 +103,12 @@ class Emulator:
         emulator = cls(blueprint, host=host, port=port)
         started: Future[None] = Future()
         stopping = asyncio.Event()
-        loop = asyncio.new_event_loop()
+        loop = _RealTimeLoop()
 
         async def serve() -> None:
             try:
                 await emulator.start()
-            except OSError as error:
+            except Exception as error:  # whatever it is, the caller must not wait for ever
                 started.set_exception(error)
                 return
             started.set_result(None)

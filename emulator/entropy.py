@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -68,14 +69,22 @@ class Entropy:
 
     def draw(self, count: int) -> bytes:
         """Return up to 64 random bytes."""
+
+        def hashed(number: int) -> bytes:
+            counter = number.to_bytes(8, "big")
+            return blake2b(counter, key=self._key, digest_size=count).digest()
+
+        return self._next(hashed)
+
+    def _next(self, make: Callable[[int], bytes]) -> bytes:
+        """Return what ``make`` gives for the number of this draw, or gave it the first time."""
         draws = self._draws
         if draws is not None and draws.position < len(draws.values):
             value = draws.values[draws.position]
             draws.position += 1
             return value
         self._drawn += 1
-        counter = self._drawn.to_bytes(8, "big")
-        value = blake2b(counter, key=self._key, digest_size=count).digest()
+        value = make(self._drawn)
         if draws is not None:
             draws.values.append(value)
             draws.position += 1
@@ -85,9 +94,10 @@ class Entropy:
         """Return a 20-character document id made from the time in milliseconds.
 
         Source: ``TimeBasedUUIDGenerator``: 15 bytes of sequence number, time and node address,
-        ordered so that ids of the same minute share a prefix.
+        ordered so that ids of the same minute share a prefix. The sequence starts anywhere and
+        counts up, so that a clock which stands still gives no id twice.
         """
-        sequence = int.from_bytes(self.draw(3), "big")
+        sequence = int.from_bytes(self._next(self._sequence_number), "big")
         node = self._node_address()
         stamp = now & (2**48 - 1)
         raw = bytes(
@@ -96,6 +106,10 @@ class Entropy:
             + [*node, stamp >> 8 & 0xFF, sequence >> 8 & 0xFF, stamp & 0xFF]
         )
         return urlsafe_b64encode(raw).decode()
+
+    def _sequence_number(self, number: int) -> bytes:
+        start = blake2b(b"sequence number", key=self._key, digest_size=3).digest()
+        return (int.from_bytes(start, "big") + number & 0xFFFFFF).to_bytes(3, "big")
 
     def _node_address(self) -> bytes:
         return blake2b(b"node address", key=self._key, digest_size=6).digest()

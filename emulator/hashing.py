@@ -34,8 +34,11 @@ _BCRYPT_ALPHABET = bytes.maketrans(
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
     b"./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
 )
-_BCRYPT_FORM = re.compile(r"\$2[abxy]\$(\d\d)\$[./A-Za-z0-9]{53}")
-_PBKDF2_FORM = re.compile(r"\{PBKDF2(_STRETCH)?\}(\d{1,8})\$([A-Za-z0-9+/=]+)\$([A-Za-z0-9+/=]+)")
+_BCRYPT_FORM = re.compile(r"\$2[abxy]\$(0[4-9]|[12][0-9]|3[01])\$[./A-Za-z0-9]{53}")
+_PBKDF2_FORM = re.compile(
+    r"\{PBKDF2(_STRETCH)?\}([1-9][0-9]{0,7})\$([A-Za-z0-9+/=]+)\$([A-Za-z0-9+/=]+)"
+)
+_SSHA256_FORM = re.compile(r"\{SSHA256\}([!-~]{8})[A-Za-z0-9+/]{43}=")
 _SSHA256 = "{SSHA256}"
 _SSHA256_SALT = 8
 
@@ -73,7 +76,7 @@ def is_hash(text: str) -> bool:
     return bool(
         _BCRYPT_FORM.fullmatch(text)
         or _PBKDF2_FORM.fullmatch(text)
-        or (text.startswith(_SSHA256) and len(text) > len(_SSHA256) + _SSHA256_SALT)
+        or _SSHA256_FORM.fullmatch(text)
     )
 
 
@@ -105,9 +108,8 @@ class Hashing:
 
         A text that is no hash verifies nothing.
         """
-        if stored.startswith(_SSHA256):
-            salt = stored[len(_SSHA256) : len(_SSHA256) + _SSHA256_SALT]
-            return hmac.compare_digest(_ssha256(secret, salt), stored)
+        if match := _SSHA256_FORM.fullmatch(stored):
+            return hmac.compare_digest(_ssha256(secret, match[1]), stored)
         if match := _BCRYPT_FORM.fullmatch(stored):
             if int(match[1]) <= _CHEAP_BCRYPT_COST:
                 return _verify_bcrypt(secret, stored)
@@ -123,8 +125,13 @@ class Hashing:
         return False
 
 
+def _bytes_of(secret: str) -> bytes:
+    """Return a secret in UTF-8; as in Java, half of a surrogate pair is a question mark."""
+    return secret.encode("utf-8", "replace")
+
+
 def _ssha256(secret: str, salt: str) -> str:
-    digest = hashlib.sha256(secret.encode() + salt.encode()).digest()
+    digest = hashlib.sha256(_bytes_of(secret) + salt.encode()).digest()
     return _SSHA256 + salt + b64encode(digest).decode()
 
 
@@ -133,11 +140,14 @@ def _bcrypt_salt(cost: int, raw: bytes) -> str:
 
 
 def _bcrypt(secret: str, salt: str) -> str:
-    return bcrypt.hashpw(secret.encode()[:_MAX_BCRYPT_BYTES], salt.encode()).decode()
+    return bcrypt.hashpw(_bytes_of(secret)[:_MAX_BCRYPT_BYTES], salt.encode()).decode()
 
 
 def _verify_bcrypt(secret: str, stored: str) -> bool:
-    return bcrypt.checkpw(secret.encode()[:_MAX_BCRYPT_BYTES], stored.encode())
+    try:
+        return bcrypt.checkpw(_bytes_of(secret)[:_MAX_BCRYPT_BYTES], stored.encode())
+    except ValueError:
+        return False  # its salt is none that a hash can have, so nothing matches it
 
 
 def _pbkdf2(secret: str, salt: bytes, rounds: int, *, stretch: bool) -> str:
@@ -147,13 +157,15 @@ def _pbkdf2(secret: str, salt: bytes, rounds: int, *, stretch: bool) -> str:
 
 
 def _derive(secret: str, salt: bytes, rounds: int, length: int, *, stretch: bool) -> bytes:
-    password = hashlib.sha512(secret.encode()).hexdigest() if stretch else secret
-    return hashlib.pbkdf2_hmac("sha512", password.encode(), salt, rounds, length)
+    password = _bytes_of(secret)
+    if stretch:
+        password = hashlib.sha512(password).hexdigest().encode()
+    return hashlib.pbkdf2_hmac("sha512", password, salt, rounds, length)
 
 
 def _verify_pbkdf2(secret: str, stored: str) -> bool:
     match = _PBKDF2_FORM.fullmatch(stored)
-    if match is None or int(match[2]) == 0:
+    if match is None:
         return False
     try:
         salt, expected = b64decode(match[3], validate=True), b64decode(match[4], validate=True)

@@ -10,8 +10,6 @@ import orjson
 from emulator.control.journal import Entry
 from emulator.time_values import format_instant
 
-Write = Callable[[str], object]
-
 
 def text_line(entry: Entry) -> str:
     """Return an entry for people."""
@@ -22,7 +20,7 @@ def text_line(entry: Entry) -> str:
         f"{format_instant(entry.time)} {entry.status} {entry.method} {_printable(entry.path)} "
         f"{_printable(who)} {entry.duration * 1000:.1f}ms"
     )
-    return f"{line} {entry.error}: {_printable(entry.reason or '')}" if entry.error else line
+    return f"{line} {entry.error}: {_reason_of(entry) or ''}" if entry.error else line
 
 
 def json_line(entry: Entry) -> str:
@@ -40,9 +38,13 @@ def json_line(entry: Entry) -> str:
             "api_key": entry.api_key,
             "action": entry.action,
             "error": entry.error,
-            "reason": _printable(entry.reason) if entry.reason else None,
+            "reason": _reason_of(entry),
         }
     ).decode()
+
+
+def _reason_of(entry: Entry) -> str | None:
+    return None if entry.reason is None else _printable(entry.reason)
 
 
 def _printable(text: str) -> str:
@@ -56,13 +58,22 @@ FORMATS: dict[str, Callable[[Entry], str]] = {"text": text_line, "json": json_li
 
 
 def line_writer(log_format: str) -> Callable[[Entry], None] | None:
-    """Return what writes a line to standard error for each entry; ``None`` for ``none``."""
+    """Return what writes a line to standard error for each entry; ``None`` for ``none``.
+
+    When nobody reads the lines any more, they are no longer written: a request is answered anyway.
+    """
     render = FORMATS.get(log_format)
     if render is None:
         return None
-    write = sys.stderr.write
+    write: Callable[[str], object] | None = sys.stderr.write
 
     def write_line(entry: Entry) -> None:
-        write(render(entry) + "\n")
+        nonlocal write
+        if write is None:
+            return
+        try:
+            write(render(entry) + "\n")
+        except OSError:  # the reader of a pipe has gone, and there is nowhere to say so
+            write = None
 
     return write_line

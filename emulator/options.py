@@ -6,10 +6,13 @@ variables. A bad value stops the start with a message that names it and the righ
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from emulator.clock import MAX_MILLIS
 from emulator.security.license.wire import parse_license_type
 from emulator.snapshot_document import Overrides
 from emulator.time_values import parse_instant
@@ -18,6 +21,20 @@ from emulator.versions import Version
 T = TypeVar("T")
 PREFIX = "ES_EMULATOR_"
 LOG_FORMATS = ("text", "json", "none")
+_NAMES = (
+    "allow_host",
+    "control_token",
+    "es_version",
+    "host",
+    "license",
+    "log_format",
+    "now",
+    "port",
+    "random_seed",
+    "seed",
+)
+_SECRET = ("ELASTIC_PASSWORD", "--control-token", PREFIX + "CONTROL_TOKEN")
+_HOST_NAME = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]")
 
 
 class OptionError(ValueError):
@@ -29,7 +46,7 @@ class Options:
     """How to serve.
 
     Attributes:
-        seeds: Names, files or folders, in the order they are loaded.
+        seeds: Names, files, folders or patterns, in the order they are loaded.
         log_format: ``text``, ``json`` or ``none``.
         control_token: What the control plane asks for; ``None`` to leave it to `--host`.
         allowed_hosts: Names that ``Host`` may have, beside the loopback ones.
@@ -61,7 +78,7 @@ def read_options(arguments: Mapping[str, object], environment: Mapping[str, str]
         es_version=source.one("es_version", Version.parse),
         license=source.one("license", parse_license_type)
         or source.foreign("xpack.license.self_generated.type", parse_license_type),
-        now=source.one("now", parse_instant),
+        now=source.one("now", _instant),
         random_seed=source.one("random_seed", _whole_number),
         password=source.foreign("ELASTIC_PASSWORD", _password),
     )
@@ -71,8 +88,8 @@ def read_options(arguments: Mapping[str, object], environment: Mapping[str, str]
         seeds=source.several("seed"),
         overrides=overrides,
         log_format=source.one("log_format", _log_format) or "text",
-        control_token=source.one("control_token", str),
-        allowed_hosts=source.several("allow_host"),
+        control_token=source.one("control_token", _token),
+        allowed_hosts=source.several("allow_host", _host_name),
         notes=_notes(environment),
     )
 
@@ -86,7 +103,7 @@ class _Source:
         """Return the value of an option, or ``None`` where it is not given."""
         value = self._arguments.get(name)
         if value is not None:
-            return _parsed(f"--{name.replace('_', '-')}", str(value), parse)
+            return _parsed(_option_of(name), str(value), parse)
         return self.foreign(PREFIX + name.upper(), parse)
 
     def foreign(self, variable: str, parse: Callable[[str], T]) -> T | None:
@@ -94,20 +111,26 @@ class _Source:
         value = self._environment.get(variable)
         return _parsed(variable, value, parse) if value else None
 
-    def several(self, name: str) -> tuple[str, ...]:
+    def several(self, name: str, parse: Callable[[str], str] = str) -> tuple[str, ...]:
         """Return the values of an option that may be repeated; a variable has them by commas."""
         values = self._arguments.get(name)
         if isinstance(values, Sequence) and values:
-            return tuple(map(str, values))
-        listed = self._environment.get(PREFIX + name.upper(), "")
-        return tuple(value.strip() for value in listed.split(",") if value.strip())
+            option = _option_of(name)
+            return tuple(_parsed(option, str(value), parse) for value in values)
+        variable = PREFIX + name.upper()
+        listed = map(str.strip, self._environment.get(variable, "").split(","))
+        return tuple(_parsed(variable, value, parse) for value in listed if value)
+
+
+def _option_of(name: str) -> str:
+    return "--" + name.replace("_", "-")
 
 
 def _parsed(name: str, value: str, parse: Callable[[str], T]) -> T:
     try:
         return parse(value)
     except ValueError as error:
-        shown = "" if "PASSWORD" in name else f" is {value!r}"
+        shown = "" if name in _SECRET else f" is {value!r}"
         raise OptionError(f"{name}{shown}: {error}") from error
 
 
@@ -122,6 +145,28 @@ def _whole_number(value: str) -> int:
         return int(value)
     except ValueError:
         raise ValueError("it must be a whole number, such as 42") from None
+
+
+def _instant(value: str) -> int:
+    millis = parse_instant(value)
+    if not 0 <= millis <= MAX_MILLIS:
+        raise ValueError("a clock shows the years 1970 to 9999, as 2026-01-01T00:00:00Z")
+    return millis
+
+
+def _token(value: str) -> str:
+    if not value.isascii() or not value.isprintable() or value != value.strip() or not value:
+        raise ValueError(
+            "a token is one or more printable ASCII characters, as a header can hold them, with no "
+            "space at its ends; 'none' asks for no token"
+        )
+    return value
+
+
+def _host_name(value: str) -> str:
+    if not _HOST_NAME.fullmatch(value):
+        raise ValueError("a name has no scheme and no port, such as elasticsearch or ci.internal")
+    return value
 
 
 def _log_format(value: str) -> str:
@@ -143,4 +188,9 @@ def _notes(environment: Mapping[str, str]) -> tuple[str, ...]:
     for name in ("ES_JAVA_OPTS", "discovery.type"):
         if name in environment:
             notes.append(f"{name} is ignored: there is no JVM, and one node")
+    known = [PREFIX + name.upper() for name in _NAMES]
+    for name in sorted(environment):
+        if name.startswith(PREFIX) and name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            notes.append(f"{name} is no option" + (f"; did you mean {close[0]}?" if close else ""))
     return tuple(notes)

@@ -39,7 +39,7 @@ from emulator.stack.node import ClusterIdentity, Node
 from emulator.state import State, Table
 from emulator.versions import Version
 
-_TABLES: tuple[EndpointTable[object], ...] = (
+ENDPOINT_TABLES: tuple[EndpointTable[object], ...] = (
     stack_endpoints,
     authentication_endpoints,
     api_key_endpoints,
@@ -53,7 +53,7 @@ def router_for(version: Version) -> Router[AnyEndpoint]:
     """Return the routes that ``version`` has; clusters of one version share them."""
     return Router(
         (method, endpoint.path, endpoint)
-        for table in _TABLES
+        for table in ENDPOINT_TABLES
         for endpoint in table.endpoints
         if endpoint.since is None or version.at_least(*endpoint.since)
         for method in endpoint.methods
@@ -123,10 +123,10 @@ class Parts:
 def _chain(
     settings: Settings, users: Users, keys: Table[ApiKey], cache: CredentialCache, clock: Clock
 ) -> AuthenticationChain:
-    authenticators: list[Authenticator] = []
+    # An unknown token is refused as one also where tokens are off; the 401 just does not offer it.
+    authenticators: list[Authenticator] = [BearerTokens()]
     schemes = ['Basic realm="security", charset="UTF-8"']
     if settings.tokens_enabled:
-        authenticators.append(BearerTokens())
         schemes.append('Bearer realm="security"')
     if settings.api_keys_enabled:
         authenticators.append(ApiKeyAuthenticator(keys, cache, clock))

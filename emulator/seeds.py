@@ -1,8 +1,9 @@
-"""Finding and reading seeds: documents by name, by file, or all of a folder."""
+"""Finding and reading seeds: documents by name, by file, by a pattern, or all of a folder."""
 
 from __future__ import annotations
 
 import difflib
+import glob
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,10 +20,11 @@ def shipped_seeds() -> dict[str, Path]:
 
 
 def read_seeds(seeds: Iterable[str | Path]) -> list[Node]:
-    """Return the documents of some seeds, in their order; a folder's by file name.
+    """Return the documents of some seeds, in their order; those of a folder by file name.
 
     Args:
-        seeds: Each the name of a shipped seed, a file, or a folder of ``*.json`` files.
+        seeds: Each the name of a shipped seed, a file, a folder of ``*.json`` files, or a pattern
+            such as ``/seed/*.json``, which may match nothing.
 
     Raises:
         DocumentError: There is no such seed, or it is no JSON; the message says which.
@@ -36,6 +38,8 @@ def _files_of(seed: str | Path) -> list[Path]:
         return sorted(path.glob("*.json"))
     if path.is_file():
         return [path]
+    if glob.has_magic(str(seed)):
+        return [Path(name) for name in sorted(glob.glob(str(seed))) if Path(name).is_file()]
     shipped = shipped_seeds()
     if str(seed) in shipped:
         return [shipped[str(seed)]]
@@ -43,7 +47,7 @@ def _files_of(seed: str | Path) -> list[Path]:
     hint = f"did you mean {close[0]!r}? " if close else ""
     raise DocumentError(
         f"there is no seed {str(seed)!r}: no file, no folder, and no shipped seed; "
-        f"{hint}Shipped: {', '.join(shipped)}"
+        f"{hint}Shipped: {', '.join(shipped) or 'none'}"
     )
 
 

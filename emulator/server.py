@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import zlib
 from collections.abc import Callable
+from functools import partial
 
-from aiohttp import web
-from aiohttp.http_exceptions import LineTooLong
+from aiohttp import HttpVersion10, web
+from aiohttp.http_exceptions import BadHttpMessage, HttpProcessingError, LineTooLong
 from aiohttp.web_protocol import RequestHandler
 from multidict import CIMultiDict
 
+from emulator.daemon_threads import DaemonThreads
 from emulator.errors import ElasticsearchError, HttpHeaderTooLong, HttpLineTooLong, IllegalArgument
+from emulator.rest.content_encoding import accepts_gzip, gzipped, inflater_for
 from emulator.rest.message import Answer, Request
 from emulator.rest.writing import Writing
 from emulator.slow_work import Deferred, WorkPending
@@ -23,10 +25,12 @@ from emulator.slow_work import Deferred, WorkPending
 MAX_BODY = 100 * 1024 * 1024
 """Bytes of a body, before and after it is decompressed (``http.max_content_length``)."""
 MAX_LINE = 4096
+"""Bytes of a request line (``http.max_initial_line_length``)."""
 MAX_HEADERS = 16_384
-_STOP_WITHIN = 0.8  # seconds for requests under way
-_GZIP = 16 + zlib.MAX_WBITS
-_GZIP_LEVEL = 3
+"""Bytes of all header lines together (``http.max_header_size``)."""
+_MOST_HEADERS = 1_024  # bounds what aiohttp collects before their sum is known
+_STOP_WITHIN = 0.7  # seconds for requests under way
+_FORCE_WITHIN = 0.8  # seconds until aiohttp gives up too, which must be later
 _SERVER = ("Server", "es-security-emulator")
 
 Handle = Callable[[Request, Deferred], Answer]
@@ -47,6 +51,8 @@ class Server:
         self._host = host
         self._port = port
         self._runner: web.ServerRunner | None = None
+        self._under_way: set[asyncio.Task[object]] = set()
+        self._threads = DaemonThreads()
 
     async def start(self) -> tuple[str, int]:
         """Begin to listen; return the host and the port.
@@ -55,7 +61,7 @@ class Server:
             OSError: The address cannot be listened on.
         """
         protocol_factory = _Protocols(self._serve)
-        self._runner = web.ServerRunner(protocol_factory, shutdown_timeout=_STOP_WITHIN)
+        self._runner = web.ServerRunner(protocol_factory, shutdown_timeout=_FORCE_WITHIN)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port)
         try:
@@ -68,11 +74,39 @@ class Server:
 
     async def stop(self) -> None:
         """Stop listening, and let requests under way be answered for a short while."""
-        if self._runner is not None:
+        if self._runner is None:
+            return
+        # aiohttp waits twice, for the handler and then for its task, before it gives a request up.
+        giving_up = asyncio.get_running_loop().call_later(_STOP_WITHIN, self._give_up)
+        try:
             await self._runner.cleanup()
+        finally:
+            giving_up.cancel()
             self._runner = None
 
+    def _give_up(self) -> None:
+        for task in self._under_way:
+            task.cancel()
+
     async def _serve(self, incoming: web.BaseRequest) -> web.StreamResponse:
+        task = asyncio.current_task()
+        assert task is not None
+        self._under_way.add(task)
+        try:
+            return await self._respond(incoming)
+        finally:
+            self._under_way.discard(task)
+
+    async def _respond(self, incoming: web.BaseRequest) -> web.Response:
+        try:
+            _refuse_long_head(incoming)
+            return await self._respond_to_framed(incoming)
+        except ElasticsearchError as error:
+            response = _response_of(Writing().error(error), incoming)
+            response.force_close()
+            return response
+
+    async def _respond_to_framed(self, incoming: web.BaseRequest) -> web.Response:
         expect = incoming.headers.get("Expect")
         if expect is not None and (refusal := await _heed_expectation(incoming, expect)):
             return refusal
@@ -82,9 +116,8 @@ class Server:
             if isinstance(read, web.Response):
                 return read
             body = read
-        request = _request_of(incoming, body)
-        answer = await self._answer(request)
-        return _response_of(answer, incoming.headers.get("Accept-Encoding", ""))
+        answer = await self._answer(_request_of(incoming, body))
+        return _response_of(answer, incoming)
 
     async def _answer(self, request: Request) -> Answer:
         deferred = Deferred()
@@ -93,15 +126,10 @@ class Server:
                 try:
                     return self._handle(request, deferred)
                 except WorkPending as pending:
-                    loop = asyncio.get_running_loop()
-                    await loop.run_in_executor(None, deferred.finish, pending.job)
+                    await self._threads.run(partial(deferred.finish, pending.job))
         except Exception:  # a fault of the emulator's must cost one answer, not the server
             _log.exception("no answer to %s %s", request.method, request.target.partition("?")[0])
-            return Writing().error(
-                ElasticsearchError(
-                    "the emulator failed to answer; this is its own fault, please report it"
-                )
-            )
+            return Writing().error(_own_fault())
 
 
 class _Protocols(web.Server):
@@ -114,6 +142,8 @@ class _Protocols(web.Server):
             access_log=None,  # type: ignore[arg-type] # it reads None as "no access log"
             max_line_size=MAX_LINE,
             max_field_size=MAX_HEADERS,
+            max_headers=_MOST_HEADERS,
+            auto_decompress=False,  # `_read_body` does it, and stops at the limit
         )
 
 
@@ -127,20 +157,52 @@ class _Protocol(RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        if isinstance(exc, LineTooLong):
-            error = _too_long(exc)
-        else:
-            _log.debug("bad HTTP: %s", type(exc).__name__)
-            error = IllegalArgument("the request is no valid HTTP/1.1")
-        response = _response_of(Writing().error(error), "")
-        self.force_close()
+        if request.writer.output_size > 0:
+            raise ConnectionError("an answer was begun; it cannot be taken back")
+        response = _response_of(Writing().error(_error_of(exc)), request)
+        response.force_close()  # where the next request would begin is not known
         return response
 
 
-def _too_long(exc: LineTooLong) -> ElasticsearchError:
-    if str(MAX_LINE) in str(exc):
-        return HttpLineTooLong(f"An HTTP line is larger than {MAX_LINE} bytes.")
+def _error_of(exc: BaseException | None) -> ElasticsearchError:
+    match exc:
+        case LineTooLong(args=(_, limit, *_)):
+            return _line_too_long() if limit == MAX_LINE else _headers_too_long()
+        case BadHttpMessage() if "Too many headers" in exc.message:
+            return _headers_too_long()
+        case HttpProcessingError() | web.RequestPayloadError() | ConnectionError():
+            _log.debug("bad HTTP: %s", type(exc).__name__)
+            return IllegalArgument("the request is no valid HTTP/1.1")
+        case _:
+            _log.error("no answer to a request", exc_info=exc)
+            return _own_fault()
+
+
+def _line_too_long() -> ElasticsearchError:
+    return HttpLineTooLong(f"An HTTP line is larger than {MAX_LINE} bytes.")
+
+
+def _headers_too_long() -> ElasticsearchError:
     return HttpHeaderTooLong(f"HTTP header is larger than {MAX_HEADERS} bytes.")
+
+
+def _own_fault() -> ElasticsearchError:
+    return ElasticsearchError(
+        "the emulator failed to answer; this is its own fault, please report it"
+    )
+
+
+def _refuse_long_head(incoming: web.BaseRequest) -> None:
+    """Refuse a request line or headers above the limits; aiohttp has none for all of them.
+
+    Raises:
+        HttpLineTooLong: Of the method, the target and the version.
+        HttpHeaderTooLong: Of all headers together.
+    """
+    if len(f"{incoming.method} {incoming.raw_path} HTTP/1.1") > MAX_LINE:
+        raise _line_too_long()
+    if sum(len(name) + len(value) + 2 for name, value in incoming.raw_headers) > MAX_HEADERS:
+        raise _headers_too_long()
 
 
 async def _heed_expectation(incoming: web.BaseRequest, expect: str) -> web.Response | None:
@@ -153,15 +215,22 @@ async def _heed_expectation(incoming: web.BaseRequest, expect: str) -> web.Respo
 
 
 async def _read_body(incoming: web.BaseRequest) -> bytes | web.Response:
-    """Return the body, decompressed, or the empty answer to one that is too large."""
+    """Return the body, decompressed, or the empty answer to one that is too large.
+
+    Raises:
+        IllegalArgument: The body is not compressed as its header says.
+    """
     if (incoming.content_length or 0) > MAX_BODY:
-        return _empty(413, close=True)
+        # The connection lives on when the body has passed; a client that waits sends none.
+        return _empty(413, close="Expect" in incoming.headers)
+    inflater = inflater_for(incoming.headers.get("Content-Encoding", ""))
     chunks, size = [], 0
     async for chunk in incoming.content.iter_any():
-        size += len(chunk)
+        piece = chunk if inflater is None else inflater.feed(chunk, MAX_BODY + 1 - size)
+        size += len(piece)
         if size > MAX_BODY:
             return _empty(413, close=True)
-        chunks.append(chunk)
+        chunks.append(piece)
     return b"".join(chunks)
 
 
@@ -176,9 +245,17 @@ def _request_of(incoming: web.BaseRequest, body: bytes) -> Request:
     headers: dict[str, tuple[str, ...]] = {}
     for name, value in incoming.raw_headers:
         key = name.decode("latin-1").lower()
-        text = value.decode("utf-8", "surrogateescape")
+        text = _text_of(value)
         headers[key] = (*headers[key], text) if key in headers else (text,)
     return Request(incoming.method, _target_of(incoming), headers, body)
+
+
+def _text_of(value: bytes) -> str:
+    """Return a header's text: UTF-8, or a character for each byte, as Netty reads all of them."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 def _target_of(incoming: web.BaseRequest) -> str:
@@ -189,16 +266,26 @@ def _target_of(incoming: web.BaseRequest) -> str:
     return "/" + rest.partition("/")[2]
 
 
-def _response_of(answer: Answer, accept_encoding: str) -> web.Response:
+def _response_of(answer: Answer, incoming: web.BaseRequest) -> web.Response:
     headers = CIMultiDict(answer.headers)
     headers.add(*_SERVER)
     body = answer.body
-    compress = bool(body) and "gzip" in accept_encoding
+    compress = bool(body) and _may_be_compressed(incoming)
     if compress:
         headers["content-encoding"] = "gzip"
-        compressor = zlib.compressobj(_GZIP_LEVEL, wbits=_GZIP)
-        body = compressor.compress(body) + compressor.flush()
+        body = gzipped(body)
     response = web.Response(status=answer.status, headers=headers, body=body)
     if compress:
         response.enable_chunked_encoding()
     return response
+
+
+def _may_be_compressed(incoming: web.BaseRequest) -> bool:
+    """Return whether the answer may be gzip: not to HEAD, nor before chunks were invented."""
+    accepted = incoming.headers.get("Accept-Encoding")
+    return (
+        accepted is not None
+        and incoming.version > HttpVersion10
+        and incoming.method != "HEAD"
+        and accepts_gzip(accepted)
+    )

@@ -35,12 +35,17 @@ class WorkPending(Exception):
         self.job = job
 
 
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    error: Exception
+
+
 @dataclass(slots=True)
 class Deferred:
     """What is known of one request's slow work, over all the times it was taken up.
 
     Attributes:
-        results: Results of the jobs done so far, by key.
+        results: What the jobs done so far gave, by key.
         draws: The random values of the first time, given again each time.
     """
 
@@ -48,8 +53,11 @@ class Deferred:
     draws: Draws = field(default_factory=Draws)
 
     def finish(self, job: Job) -> None:
-        """Run ``job`` and remember its result; meant for a worker thread."""
-        self.results[job.key] = job.run()
+        """Run ``job`` and remember what it returned or raised; meant for a worker thread."""
+        try:
+            self.results[job.key] = job.run()
+        except Exception as error:  # whoever asks for the result is to see it
+            self.results[job.key] = _Raised(error)
 
 
 class SlowWork:
@@ -59,13 +67,16 @@ class SlowWork:
         self.deferred: Deferred | None = None
 
     def result_of(self, key: Hashable, run: Callable[[], T]) -> T:
-        """Return ``run()``, now or from the time before.
+        """Return ``run()``, now or from the time before; what it raised is raised again.
 
         Raises:
             WorkPending: The request runs on an event loop, and this was not computed yet.
         """
         if self.deferred is None:
             return run()
-        if key in self.deferred.results:
-            return cast(T, self.deferred.results[key])
-        raise WorkPending(Job(key, run))
+        if key not in self.deferred.results:
+            raise WorkPending(Job(key, run))
+        result = self.deferred.results[key]
+        if isinstance(result, _Raised):
+            raise result.error
+        return cast(T, result)

@@ -38,6 +38,7 @@ from emulator.xcontent.tree_reader import TreeReader
 
 FORMAT = "es-security-emulator/1"
 T = TypeVar("T")
+_MOST_DRAWS = 2**63
 _FIELDS = (
     "format",
     "es_version",
@@ -82,6 +83,25 @@ class Built:
     entropy: EntropyState
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """Tables that were filled once, to be given to many clusters.
+
+    Attributes:
+        now: When they were filled, in milliseconds since the epoch.
+        entropy: Where the randomness stood after that.
+    """
+
+    now: int
+    state: StateSnapshot
+    entropy: EntropyState
+
+    def give(self, parts: Parts, entropy: Entropy) -> None:
+        """Give the tables to new parts, and leave randomness as if they had been filled now."""
+        parts.state.restore(self.state)
+        entropy.state = self.entropy
+
+
 class Blueprint:
     """What a cluster is made from: some documents, later ones adding to and beating earlier ones.
 
@@ -102,12 +122,13 @@ class Blueprint:
         self.settings = self._combined_settings()
         self._uuid: str | None = self._last("cluster_uuid", Node.text)
         seed = self._last("random_seed", Node.integer)
-        drawn = self._last("random_draws", Node.integer)
+        drawn = self._last("random_draws", _parse_count)
         self._entropy = EntropyState(seed, drawn or 0)
-        if overrides.random_seed is not None:
+        if overrides.random_seed is not None and overrides.random_seed != seed:
             self._entropy = EntropyState(overrides.random_seed)
         self.starting_clock()  # a mistake in it is one of the document
-        self._filled: tuple[StateSnapshot, EntropyState] | None = None
+        self._people: _Tables | None = None
+        self._everything: _Tables | None = None
 
     def starting_clock(self) -> ClockState:
         """Return how the clock starts; a running one that was given a time starts there anew."""
@@ -126,14 +147,7 @@ class Blueprint:
         uuid = self._uuid or entropy.secret()
         parts = Parts(around, ClusterIdentity(uuid, self.version, self.settings))
         now = clock.read()
-        if self._filled is None:
-            self._fill(parts, now, entropy)
-            if isinstance(clock, Frozen) or not any("api_keys" in d for d in self._documents):
-                # The same whenever it is made: the next cluster shares these tables.
-                self._filled = parts.state.snapshot(), entropy.state
-        else:
-            snapshot, entropy.state = self._filled
-            parts.state.restore(snapshot)
+        self._fill(parts, now, entropy)
         self._load_license(parts, now, entropy)
         return Built(parts, clock, entropy.state)
 
@@ -146,14 +160,36 @@ class Blueprint:
         self.build(Surroundings(Clock(), Entropy(), SlowWork()))
 
     def _fill(self, parts: Parts, now: int, entropy: Entropy) -> None:
-        """Put what the documents hold into the tables of new parts."""
+        """Put what the documents hold into the tables of new parts.
+
+        Clusters share what is the same for all: users and roles always are, and keys are if they
+        were made at the same instant, as their times may be relative to it.
+        """
+        known = self._everything
+        if known is not None and (known.now == now or not self._have_keys()):
+            known.give(parts, entropy)
+            return
         hashing = Hashing(entropy, SlowWork())
-        self._load_users(parts, hashing)
+        if self._people is None:
+            self._load_users(parts, hashing)
+            self._load_roles(parts)
+            self._people = _Tables(now, parts.state.snapshot(), entropy.state)
+        else:
+            self._people.give(parts, entropy)
+        self._load_keys(parts, now, hashing)
+        self._everything = _Tables(now, parts.state.snapshot(), entropy.state)
+
+    def _have_keys(self) -> bool:
+        return any("api_keys" in document for document in self._documents)
+
+    def _load_roles(self, parts: Parts) -> None:
         for document in self._documents:
             for name, node in _section(document, "roles"):
                 if name in reserved_roles(self.version):
                     raise node.wrong("this role is reserved, and the same in every cluster")
                 parts.roles.put(_parse_role(name, node))
+
+    def _load_keys(self, parts: Parts, now: int, hashing: Hashing) -> None:
         surroundings = _key_surroundings(parts, now, hashing)
         for document in self._documents:
             for key_id, node in _section(document, "api_keys"):
@@ -171,7 +207,8 @@ class Blueprint:
         algorithm = self.settings.password_algorithm
         known: dict[str, Node] = {"elastic": Node({"password": DEFAULT_PASSWORD})}
         for document in self._documents:
-            known |= dict(_section(document, "users"))
+            for username, node in _section(document, "users"):
+                known[username] = _with_default_password(username, node)
         if self._overrides.password is not None:
             known["elastic"] = Node({"password": self._overrides.password}, "password of elastic")
         for username, node in known.items():
@@ -194,6 +231,14 @@ class Blueprint:
         return value
 
 
+def _with_default_password(username: str, node: Node) -> Node:
+    """Return a user of a document; ``elastic`` has a password also where none is written."""
+    fields = dict(node.items())
+    if username != "elastic" or "password" in fields or "password_hash" in fields:
+        return node
+    return Node({"password": DEFAULT_PASSWORD, **node.mapping()}, node.path, node.source)
+
+
 def _checked(document: Node) -> Mapping[str, Node]:
     fields = document.fields(*_FIELDS)
     if "format" in fields and fields["format"].text() != FORMAT:
@@ -209,6 +254,13 @@ def _parse_version(value: object) -> Version:
     if not isinstance(value, str):
         raise ValueError("expected a version as a text, such as 9.5.0")
     return Version.parse(value)
+
+
+def _parse_count(node: Node) -> int:
+    count = node.integer()
+    if not 0 <= count < _MOST_DRAWS:
+        raise node.wrong("expected a whole number from 0, as a saved snapshot has it")
+    return count
 
 
 def _parse_settings(value: object) -> Settings:
@@ -241,14 +293,14 @@ def _key_surroundings(parts: Parts, now: int, hashing: Hashing) -> api_key_snaps
 
 
 def render_document(
-    parts: Parts, clock: Clock, entropy: Entropy, *, secrets: bool
+    parts: Parts, clock: ClockState, entropy: EntropyState, *, secrets: bool
 ) -> dict[str, object]:
     """Return a cluster as one document.
 
     Args:
         parts: The parts of the cluster.
-        clock: Its clock.
-        entropy: Its randomness.
+        clock: Where its clock stands.
+        entropy: Where its randomness stands.
         secrets: Whether to keep the passwords and secrets that were given in plain.
     """
     document: dict[str, object] = {
@@ -256,11 +308,11 @@ def render_document(
         "es_version": str(parts.version),
         "cluster_uuid": parts.identity.uuid,
         "license": render_stored_license(parts.licensing.current),
-        "clock": render_clock_state(clock.state),
+        "clock": render_clock_state(clock),
     }
-    if entropy.state.seed is not None:
-        document["random_seed"] = entropy.state.seed
-        document["random_draws"] = entropy.state.drawn
+    if entropy.seed is not None:
+        document["random_seed"] = entropy.seed
+        document["random_draws"] = entropy.drawn
     document["settings"] = dict(parts.settings.given)
     document["users"] = {
         stored.user.username: render_user(stored, secrets=secrets)

@@ -151,9 +151,10 @@ class Table(Generic[Record]):
 
     def reopen(self, layers: tuple[_Layer[Record], ...]) -> None:
         """Go back to a stack that `close` returned; for `State` only."""
-        top = self._layers[-1]
+        abandoned = not self._layers
+        top = None if abandoned else self._layers[-1]
         self._layers = list(layers)
-        if not top.closed and top not in layers:
+        if top is not None and not top.closed and top not in layers:
             self._discard(top)
 
     def _empty_closed(self) -> _Layer[Record]:

@@ -20,6 +20,8 @@ _NANOS = {
     "d": 86_400_000_000_000,
 }
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+")
+_INSTANT_NUMBER = re.compile(r"[+-]?[0-9]{1,40}")
+_MOST_DIGITS = 19  # of a long; Python itself refuses to read numbers of thousands of digits
 _FRACTION = re.compile(r"[+-]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _MAX_LONG = 2**63 - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -60,20 +62,31 @@ def parse_duration(text: str, setting: str) -> int:
 
 def _scaled(text: str, normalized: str, unit: str, setting: str) -> int:
     number = normalized[: -len(unit)].strip()
-    if not _WHOLE_NUMBER.fullmatch(number) or abs(int(number)) > _MAX_LONG:
+    value = _long(number)
+    if value is None:
         cause = NumberFormat(f'For input string: "{number}"')
         if _FRACTION.fullmatch(number):
             raise IllegalArgument(
                 f"failed to parse [{text}], fractional time values are not supported"
             ) from cause
         raise IllegalArgument(f"failed to parse [{text}]") from cause
-    value = int(number)
     if value < -1:
         raise IllegalArgument(
             f"failed to parse setting [{setting}] with value [{text}] as a time value: "
             "negative durations are not supported"
         )
     return value * _NANOS[unit]
+
+
+def _long(number: str) -> int | None:
+    """Return a whole number of 64 bits, ``None`` for any other text."""
+    if not _WHOLE_NUMBER.fullmatch(number):
+        return None
+    digits = number.lstrip("+-").lstrip("0") or "0"
+    if len(digits) > _MOST_DIGITS:
+        return None
+    value = -int(digits) if number.startswith("-") else int(digits)
+    return value if -_MAX_LONG - 1 <= value <= _MAX_LONG else None
 
 
 def parse_milliseconds(text: str, setting: str) -> int:
@@ -90,7 +103,7 @@ def parse_instant(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str):
-        if _WHOLE_NUMBER.fullmatch(value):
+        if _INSTANT_NUMBER.fullmatch(value):
             return int(value)
         try:
             moment = datetime.fromisoformat(value)

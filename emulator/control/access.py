@@ -66,7 +66,7 @@ class ControlAccess:
                 return AuthenticationFailed("the header [X-Emulator-Token] holds another token")
             return None
         host = _name_of(request.header("host") or "localhost")
-        if is_loopback(host) or host in self.hosts:
+        if is_loopback(host) or host in (name.lower() for name in self.hosts):
             return None
         return AccessDenied(
             f"the control plane does not answer to the name [{host}]; "
@@ -92,5 +92,5 @@ def _media_type_of(request: Request) -> str:
 def _name_of(host: str) -> str:
     """Return a ``Host`` header without its port."""
     if host.startswith("["):
-        return host.partition("]")[0] + "]"
+        return host.partition("]")[0].lower() + "]"
     return host.partition(":")[0].lower()

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MOST_ENTRIES = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One request and its outcome.
 
     Attributes:
@@ -79,8 +78,8 @@ class Journal:
         self._next_id = 1
 
     def __iter__(self) -> Iterator[Entry]:
-        """Yield the entries, the oldest first."""
-        return iter(self._entries)
+        """Yield the entries there are now, the oldest first; later ones do not disturb this."""
+        return iter(tuple(self._entries))
 
     def __len__(self) -> int:
         """Return how many there are."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from emulator.errors import IllegalArgument, ParseError
 from emulator.rest.message import Request, Response
 from emulator.rest.parameters import Parameters, decode_path_segment
+from emulator.slow_work import SlowWork
 from emulator.xcontent.body import parse_body
 from emulator.xcontent.tokens import Reader
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from emulator.security.command import Command
     from emulator.security.subject import Authentication
     from emulator.versions import Version
+
+_SMALL_BODY = 16_384  # bytes that are read in a few milliseconds, also where it is refused
 
 C = TypeVar("C", bound="Command")
 C_co = TypeVar("C_co", bound="Command", covariant=True)
@@ -36,7 +39,7 @@ class RestRequest:
         version: The version of Elasticsearch that the cluster speaks.
     """
 
-    __slots__ = ("_body_was_read", "_request", "parameters", "path_parts", "version")
+    __slots__ = ("_body_was_read", "_request", "_slow_work", "parameters", "path_parts", "version")
 
     def __init__(
         self,
@@ -44,8 +47,10 @@ class RestRequest:
         path_parts: Mapping[str, str],
         parameters: Parameters,
         version: Version,
+        slow_work: SlowWork,
     ) -> None:
         self._request = request
+        self._slow_work = slow_work
         self._body_was_read = False
         self.path_parts = path_parts
         self.parameters = parameters
@@ -60,7 +65,10 @@ class RestRequest:
         if not self._request.body:
             raise ParseError("request body is required")
         self._body_was_read = True
-        return parse_body(self._request.body, parse)
+        body = self._request.body
+        if len(body) <= _SMALL_BODY:
+            return parse_body(body, parse)
+        return self._slow_work.result_of("body", lambda: parse_body(body, parse))
 
     def parse_body_if_any(self, parse: Callable[[Reader], T]) -> T | None:
         """Return what ``parse`` makes of the body, ``None`` where there is none."""

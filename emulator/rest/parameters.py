@@ -112,6 +112,10 @@ class Parameters:
         self._values = values
         self._read: set[str] = set()
 
+    def __bool__(self) -> bool:
+        """Return whether there are any."""
+        return bool(self._values)
+
     def __contains__(self, name: str) -> bool:
         """Return whether the parameter was sent; this does not count as reading it."""
         return name in self._values

@@ -6,6 +6,7 @@ Source: behaviour note on the REST layer, sections 2, 7, 10 and 11.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from emulator.errors import ElasticsearchError, NotEmulated
 from emulator.rest.error_envelope import render_error
@@ -78,6 +79,12 @@ class Writing:
         return Answer(status, tuple(headers), body)
 
 
+@lru_cache(maxsize=256)
+def _plain(media_type: str, opaque_id: str | None) -> Writing:
+    """Return how most answers are written: their requests say nothing about it."""
+    return Writing(media_type, opaque_id=opaque_id)
+
+
 def read_writing(
     parameters: Parameters, negotiation: Negotiation, opaque_id: str | None
 ) -> Writing:
@@ -87,6 +94,8 @@ def read_writing(
         IllegalArgument: ``pretty`` or ``human`` is no boolean.
         NotEmulated: It wants a format that the emulator does not write.
     """
+    if not parameters and negotiation.format is Format.JSON:
+        return _plain(negotiation.media_type, opaque_id)
     pretty = parameters.boolean("pretty") if "pretty" in parameters else None
     if parameters.text("human"):
         parameters.boolean("human")

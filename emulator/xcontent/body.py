@@ -5,7 +5,7 @@ Elasticsearch would say of a mistake, and takes some bodies for others, so these
 
 - what orjson refuses (comments, too), and what the parser refuses;
 - fields given twice, of which orjson keeps the last;
-- numbers of 19 digits or more, which orjson may round;
+- numbers of 19 digits or more, which orjson may round, or with an exponent beyond a double's;
 - nesting deeper than Jackson allows;
 - numbers whose text, as it is written, was asked for.
 """
@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 _AS_ZERO = bytes.maketrans(b"123456789", b"000000000")
 _LONG_NUMBER = b"0" * 19
+_LARGE_EXPONENT = re.compile(rb"[0-9][eE]\+?[0-9]{3}")
 _STRING_OR_COLON = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|(:)')
 _MAX_DEPTH = 1000
 _FEW = 200
@@ -74,7 +75,7 @@ def _whole(reader: Reader) -> object:
 
 def _is_faithful(tree: object, body: bytes) -> bool:
     """Return whether a tree surely has all that its body has, and no more depth than allowed."""
-    if _LONG_NUMBER in body.translate(_AS_ZERO):
+    if _LONG_NUMBER in body.translate(_AS_ZERO) or _LARGE_EXPONENT.search(body):
         return False
     openings = body.count(b"{") + body.count(b"[")
     if openings < _FEW and b"\\u" not in body:

@@ -8,6 +8,9 @@ from typing import TypeVar
 
 import orjson
 
+from emulator.errors import ElasticsearchError
+from emulator.xcontent.body import decode
+
 T = TypeVar("T")
 
 
@@ -128,10 +131,14 @@ def read_document(data: bytes) -> Node:
     """Return the root of a JSON document.
 
     Raises:
-        DocumentError: It is no JSON; the message says where.
+        DocumentError: It is no JSON, or gives a key twice; the message says where.
     """
     try:
-        return Node(orjson.loads(data))
+        orjson.loads(data)  # which says what is wrong in plainer words, and reads to the end
+        return Node(decode(data))
+    except ElasticsearchError as error:
+        reason, _, _ = str(error.reason).partition("\n")  # then all of the document, with secrets
+        raise DocumentError(f"no valid JSON: {reason}") from error
     except orjson.JSONDecodeError as error:
         raise DocumentError(
             f"no valid JSON: {error.msg}, line {error.lineno}, column {error.colno}"

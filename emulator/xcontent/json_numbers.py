@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import NoReturn
 
@@ -26,7 +27,8 @@ def read_number(
         previous: For a body that ends within the number.
 
     Raises:
-        XContentParseError: A leading zero, a dot or exponent without digits, or over 1000 digits.
+        XContentParseError: A leading zero, a dot or exponent without digits, over 1000 digits, or
+            more than a double can hold.
         XContentEndOfFile: The body ends after an exponent's mark.
     """
     text = source.text
@@ -46,6 +48,9 @@ def read_number(
             refuse_beyond_limit("Number value length", length, _MAX_LENGTH, "getMaxNumberLength")
     raw = match[0].decode()
     value = int(raw) if fraction is None and exponent is None else float(raw)
+    if value in (math.inf, -math.inf):
+        # Elasticsearch takes it for infinity, which it then cannot write as a number.
+        source.refuse(f"Numeric value ({raw[:40]}) is beyond what a double can hold", end)
     return value, raw, end
 
 

@@ -5,17 +5,14 @@ Source: behaviour note on API keys, section 9.
 
 from __future__ import annotations
 
-from base64 import b64decode
-from binascii import Error as Base64Error
-
 from emulator.clock import Clock
-from emulator.errors import AuthenticationFailed
+from emulator.errors import AuthenticationFailed, IllegalArgument
 from emulator.rest.message import Request
 from emulator.security.api_keys.record import ApiKey, ApiKeyType
-from emulator.security.authentication.base64_errors import java_base64_error
 from emulator.security.authentication.chain import CredentialRefused
 from emulator.security.authentication.credential_cache import CredentialCache
 from emulator.security.authentication.credentials import credential_of
+from emulator.security.authentication.java_base64 import decode_base64
 from emulator.security.subject import Authentication, AuthenticationType
 from emulator.state import Table
 
@@ -64,9 +61,9 @@ class ApiKeyAuthenticator:
 
 def _decode(credential: str) -> tuple[str, str]:
     try:
-        decoded = b64decode(credential, validate=True)
-    except (Base64Error, ValueError):
-        raise CredentialRefused(java_base64_error(credential)) from None
+        decoded = decode_base64(credential)
+    except IllegalArgument as error:
+        raise CredentialRefused(str(error.reason)) from error
     key_id, colon, secret = decoded.decode("utf-8", "replace").partition(":")
     if not colon or not key_id:
         raise CredentialRefused("invalid ApiKey value")

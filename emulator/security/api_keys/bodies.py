@@ -5,16 +5,16 @@ Source: behaviour note on API keys, sections 1.2, 1.6, 3, 4 and 7.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 
 from emulator.errors import (
     ActionRequestValidation,
+    ElasticsearchError,
     IllegalArgument,
-    ParseError,
     PatternSyntax,
+    XContentParseError,
 )
 from emulator.security.api_keys.access import (
     REPLICATION_PRIVILEGES,
@@ -31,6 +31,7 @@ from emulator.security.api_keys.commands import (
     UpdateApiKey,
     UpdateCrossClusterApiKey,
 )
+from emulator.security.api_keys.java_regex import check_java_regex
 from emulator.security.authorization.role_descriptor import RoleDescriptor
 from emulator.security.roles.wire import parse_indices_without_privileges, parse_role_descriptor
 from emulator.time_values import parse_duration
@@ -54,27 +55,30 @@ _CERTIFICATE_IDENTITY_SINCE = (9, 3)
 
 
 def parse_role_descriptors(reader: Reader) -> tuple[RoleDescriptor, ...]:
-    """Read an object of descriptors by name, or an array of such objects."""
-    descriptors: list[RoleDescriptor] = []
+    """Read an object of descriptors by name, as a declarative parser reads named objects.
+
+    Source: ``ObjectParser.declareNamedObjects``, whose texts name the field and the descriptor.
+
+    Raises:
+        IllegalArgument: An array.
+        XContentParseError: A bad descriptor; the cause says what is wrong with it.
+    """
     if reader.token is Token.START_ARRAY:
-        while reader.advance() is not Token.END_ARRAY:
-            descriptors += _descriptors_of_object(reader)
-    else:
-        descriptors += _descriptors_of_object(reader)
-    return tuple(descriptors)
-
-
-def _descriptors_of_object(reader: Reader) -> list[RoleDescriptor]:
-    if reader.token is not Token.START_OBJECT:
-        raise ParseError(f"expected an object but found [{reader.token}] instead")
+        raise IllegalArgument(
+            "[role_descriptors] doesn't support arrays. Use a single object with multiple fields."
+        )
     descriptors = []
     while reader.advance() is not Token.END_OBJECT:
         name = reader.name or ""
-        reader.advance()
-        descriptors.append(
-            parse_role_descriptor(name, reader, allow_restriction=True, allow_description=False)
-        )
-    return descriptors
+        try:
+            reader.advance()
+            descriptors.append(
+                parse_role_descriptor(name, reader, allow_restriction=True, allow_description=False)
+            )
+        except ElasticsearchError as error:
+            text = f"[role_descriptors] failed to parse field [{name}]"
+            raise XContentParseError(text, reader.location) from error
+    return tuple(descriptors)
 
 
 _DESCRIPTORS = custom(
@@ -156,21 +160,18 @@ def _certificate_identity(version: Version, field: Field) -> list[Field]:
 
 
 def _checked_identity(pattern: str | None) -> str | None:
-    """Return the pattern of a certificate identity, if it is one.
+    """Return the pattern of a certificate identity.
 
     Raises:
-        IllegalArgument: It is no regular expression; Python's, as near to Java's as it comes.
+        IllegalArgument: It is no regular expression of Java.
     """
     if pattern is not None:
         try:
-            re.compile(pattern)
-        except (re.error, RecursionError, OverflowError) as error:
-            message = getattr(error, "msg", None) or "pattern is too large"
-            at = getattr(error, "pos", None) or 0
-            shown = f"{message} near index {at}\n{pattern}\n{' ' * at}^"
+            check_java_regex(pattern)
+        except PatternSyntax as error:
             raise IllegalArgument(
                 f"Invalid certificate_identity format: [{pattern}]. Must be a valid regex."
-            ) from PatternSyntax(shown)
+            ) from error
     return pattern
 
 

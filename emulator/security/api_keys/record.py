@@ -15,6 +15,7 @@ from emulator.security.subject import ApiKeyIdentity, Realm, Subject, User
 
 API_KEY_REALM = Realm("_es_api_key", "_es_api_key")
 _LONGEST_NAME = 256
+_LAST_MILLISECOND = 2**63 - 1
 _TRIMMED = "".join(map(chr, range(0x21)))  # what Java's String.trim() takes away
 
 
@@ -156,11 +157,18 @@ def expiration_of(now: int, duration: int | None) -> int | None:
     """Return when a key expires that lives for ``duration`` nanoseconds from ``now``.
 
     The duration counts in whole seconds: half a second is none.
+
+    Raises:
+        IllegalArgument: Later than 64 bits of milliseconds can say. Elasticsearch has no answer for
+            that but a failure of its own, with these words and status 500.
     """
     if duration is None:
         return None
     seconds = abs(duration) // 1_000_000_000
-    return now + (seconds if duration >= 0 else -seconds) * 1000
+    expiration = now + (seconds if duration >= 0 else -seconds) * 1000
+    if expiration > _LAST_MILLISECOND:
+        raise IllegalArgument("long overflow")
+    return expiration
 
 
 def refuse_restriction_mix(

@@ -10,6 +10,7 @@ from emulator.clock import Clock
 from emulator.entropy import Entropy
 from emulator.errors import ElasticsearchError, IllegalArgument, ResourceNotFound, SecurityError
 from emulator.hashing import HashAlgorithm, Hashing
+from emulator.security.api_keys.changes import changes_nothing
 from emulator.security.api_keys.commands import (
     BulkUpdateApiKeys,
     CreateApiKey,
@@ -140,6 +141,7 @@ class ApiKeys:
         certificate_identity: str | None,
     ) -> CreatedApiKey:
         now = self._clock.now()
+        expiration = expiration_of(now, command.expiration)  # before anything is drawn
         secret = self._entropy.secret()
         key = ApiKey(
             id=self._entropy.time_based_id(now),
@@ -147,7 +149,7 @@ class ApiKeys:
             type=command.type,
             secret_hash=self._hashing.hash(secret, self._algorithm),
             creation=now,
-            expiration=expiration_of(now, command.expiration),
+            expiration=expiration,
             role_descriptors=command.role_descriptors,
             limited_by=limited_by,
             metadata=command.metadata,
@@ -209,7 +211,7 @@ class ApiKeys:
             raise ResourceNotFound(f"no API key owned by requesting user found for ID [{key_id}]")
         now = self._clock.now()
         key.ensure_updatable(expected, now)
-        if _changes_nothing(key, change, owner, limited_by):
+        if changes_nothing(key, change, owner, limited_by):
             return False
         changed = replace(key, limited_by=limited_by, owner=owner)
         if change.role_descriptors is not None:
@@ -259,9 +261,8 @@ class ApiKeys:
         invalidated: list[str] = []
         errors: list[ElasticsearchError] = []
         all_types = self._permissions.may_manage_security(caller)
-        for key in list(self._candidates(caller, command, command.ids)):
-            if key.invalidated:
-                continue
+        found = [k for k in self._candidates(caller, command, command.ids) if not k.invalidated]
+        for key in found:
             if key.type is ApiKeyType.CROSS_CLUSTER and not all_types:
                 errors.append(
                     SecurityError(
@@ -272,7 +273,8 @@ class ApiKeys:
                 continue
             self._keys.put(key.id, key.invalidate(now))
             invalidated.append(key.id)
-        self._remover.run_if_due(now)
+        if found:
+            self._remover.run_if_due(now)
         return InvalidationResult(invalidated, errors)
 
     def _candidates(
@@ -309,27 +311,6 @@ class ApiKeys:
         identity = caller.effective.api_key
         key = self._keys.get(identity.id) if identity is not None else None
         return key.owner.identity if key is not None else Owner.of(caller.effective).identity
-
-
-def _changes_nothing(
-    key: ApiKey, change: KeyChange, owner: Owner, limited_by: tuple[RoleDescriptor, ...]
-) -> bool:
-    """Return whether an update leaves a key as it is. Source: behaviour note, section 3.4."""
-    return (
-        change.expiration is None
-        and change.certificate_identity in (None, key.certificate_identity or "")
-        and key.owner == owner
-        and (change.metadata is None or change.metadata == key.metadata)
-        and (
-            change.role_descriptors is None
-            or _same_set(change.role_descriptors, key.role_descriptors)
-        )
-        and _same_set(limited_by, key.limited_by)
-    )
-
-
-def _same_set(left: Sequence[RoleDescriptor], right: Sequence[RoleDescriptor]) -> bool:
-    return {d.name: d for d in left} == {d.name: d for d in right}
 
 
 def _name_filter(name: str | None) -> Callable[[str], bool]:

@@ -89,9 +89,7 @@ def parse_api_key(key_id: str, node: Node, around: Surroundings) -> ApiKey:
         metadata=fields["metadata"].mapping() if "metadata" in fields else None,
         owner=owner,
         invalidation=_parse_invalidation(fields, around.now),
-        certificate_identity=(
-            fields["certificate_identity"].text() if "certificate_identity" in fields else None
-        ),
+        certificate_identity=_parse_certificate_identity(fields, type),
         plain_secret=plain,
     )
 
@@ -159,9 +157,21 @@ def _parse_expiration(fields: Mapping[str, Node], now: int) -> int | None:
 
 
 def _parse_invalidation(fields: Mapping[str, Node], now: int) -> int | None:
-    if "invalidation" in fields:
-        return fields["invalidation"].read(parse_instant)
-    return now if "invalidated" in fields and fields["invalidated"].boolean() else None
+    invalidated = fields["invalidated"].boolean() if "invalidated" in fields else None
+    if "invalidation" not in fields:
+        return now if invalidated else None
+    if invalidated is False:
+        raise fields["invalidated"].wrong("a key with an [invalidation] is invalidated")
+    return fields["invalidation"].read(parse_instant)
+
+
+def _parse_certificate_identity(fields: Mapping[str, Node], type: ApiKeyType) -> str | None:
+    if "certificate_identity" not in fields:
+        return None
+    node = fields["certificate_identity"]
+    if type is not ApiKeyType.CROSS_CLUSTER:
+        raise node.wrong(f"a key of type [{type}] has none; only one of type [cross_cluster] may")
+    return node.text()
 
 
 def _parse_permissions(

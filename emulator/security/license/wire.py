@@ -17,11 +17,11 @@ def render_license(license: License, now: int, cluster_name: str) -> dict[str, o
         "status": status_of(license, now),
         "uid": license.uid,
         "type": license.type,
-        "issue_date": _date(license.issued),
+        "issue_date": render_date(license.issued),
         "issue_date_in_millis": license.issued,
     }
     if license.expires is not None:
-        rendered["expiry_date"] = _date(license.expires)
+        rendered["expiry_date"] = render_date(license.expires)
         rendered["expiry_date_in_millis"] = license.expires
     enterprise = license.type == "enterprise"
     rendered["max_nodes"] = None if enterprise else _MAX_NODES
@@ -37,7 +37,7 @@ def status_of(license: License, now: int) -> str:
     return "active" if license.active(now) else "expired"
 
 
-def _date(millis: int) -> str:
+def render_date(millis: int) -> str:
     """Return an instant as Elasticsearch writes dates: always with milliseconds."""
     text = format_instant(millis)
     return text if "." in text else text.replace("Z", ".000Z")

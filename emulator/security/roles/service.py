@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from emulator.security.authorization.role import (
     AnyRole,
-    Role,
     effective_descriptors,
     role_of_key,
 )
@@ -19,7 +18,10 @@ from emulator.versions import Version
 # A privilege that is granted to this very text, as if it were an action, covers all actions that
 # begin like it: only a pattern can match the star.
 _ALL_SECURITY_ACTIONS = "cluster:admin/xpack/security/*"
-_MOST_KEY_ROLES = 10_000
+_MOST_KNOWN_ROLES = 10_000
+
+Descriptors = tuple[RoleDescriptor, ...]
+_Ids = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 class Roles:
@@ -32,7 +34,7 @@ class Roles:
     def __init__(self, roles: Table[RoleDescriptor], version: Version) -> None:
         self._roles = roles
         self._version = version
-        self._key_roles: dict[int, tuple[object, object, AnyRole]] = {}
+        self._known_roles: dict[_Ids, tuple[AnyRole, Descriptors, Descriptors]] = {}
 
     def find(self, name: str) -> RoleDescriptor | None:
         """Return the role of this name, if there is one; a reserved one cannot be replaced."""
@@ -55,18 +57,25 @@ class Roles:
     def role_of(self, subject: Subject) -> AnyRole:
         """Return what ``subject`` may do now."""
         key = subject.api_key
-        if key is None:
-            found = [self.find(name) for name in subject.user.roles]
-            return Role.of([d for d in found if d is not None], self._version)
-        # Descriptors never change once they are written, so the tuple itself identifies the role;
-        # holding on to it keeps its id from being given to another.
-        known = self._key_roles.get(id(key.role_descriptors))
-        if known is not None and known[1] is key.limited_by:
-            return known[2]
-        role = role_of_key(key.role_descriptors, key.limited_by, self._version)
-        if len(self._key_roles) >= _MOST_KEY_ROLES:
-            self._key_roles.clear()
-        self._key_roles[id(key.role_descriptors)] = (key.role_descriptors, key.limited_by, role)
+        if key is not None:
+            return self._known_role(key.role_descriptors, key.limited_by)
+        found = [self.find(name) for name in subject.user.roles]
+        return self._known_role((), tuple(d for d in found if d is not None))
+
+    def _known_role(self, assigned: Descriptors, limited_by: Descriptors) -> AnyRole:
+        """Return the role of these very descriptors, made once.
+
+        Descriptors never change, so the objects themselves identify their role, and comparing what
+        they hold is not needed. Holding on to them keeps their ids from being given to others.
+        """
+        ids = (tuple(map(id, assigned)), tuple(map(id, limited_by)))
+        known = self._known_roles.get(ids)
+        if known is not None:
+            return known[0]
+        role = role_of_key(assigned, limited_by, self._version)
+        if len(self._known_roles) >= _MOST_KNOWN_ROLES:
+            self._known_roles.clear()
+        self._known_roles[ids] = (role, assigned, limited_by)
         return role
 
     def may_manage_security(self, authentication: Authentication) -> bool:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
-from binascii import Error as Base64Error
-
 from emulator.errors import AuthenticationFailed, IllegalArgument
 from emulator.rest.message import Request
-from emulator.security.authentication.base64_errors import java_base64_error
 from emulator.security.authentication.credential_cache import CredentialCache
 from emulator.security.authentication.credentials import credential_of
+from emulator.security.authentication.java_base64 import JAVA_SPACE, decode_base64
 from emulator.security.subject import Authentication, AuthenticationType, Subject
 from emulator.security.users.service import Users
 
@@ -52,10 +49,9 @@ class PasswordAuthenticator:
 
 def _decode(credential: str) -> tuple[str, str]:
     try:
-        decoded = b64decode(credential, validate=True)
-    except (Base64Error, ValueError):
-        cause = IllegalArgument(java_base64_error(credential))
-        raise AuthenticationFailed("invalid basic authentication header encoding") from cause
+        decoded = decode_base64(credential.strip(JAVA_SPACE))
+    except IllegalArgument as error:
+        raise AuthenticationFailed("invalid basic authentication header encoding") from error
     username, colon, password = decoded.decode("utf-8", "replace").partition(":")
     if not colon:
         raise AuthenticationFailed("invalid basic authentication header value")
