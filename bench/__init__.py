@@ -1,0 +1,1 @@
+"""Measures the emulator against bare aiohttp; see ``bench/README.md``."""
