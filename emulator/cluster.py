@@ -13,26 +13,10 @@ from emulator.control.clock_wire import Event
 from emulator.control.journal import Entry, Journal
 from emulator.control.plane import ControlPlane, is_control_path
 from emulator.entropy import Entropy, EntropyState
-from emulator.errors import (
-    ActionRequestValidation,
-    ElasticsearchError,
-    NotEmulated,
-    PlainError,
-    StatusError,
-)
-from emulator.parts import AnyEndpoint, Parts, Surroundings
-from emulator.rest.endpoint import Call, RestRequest
-from emulator.rest.media_types import TEXT, Format, check_body_type, negotiate
+from emulator.parts import Parts, Surroundings
+from emulator.pipeline import Progress, respond
 from emulator.rest.message import Answer, Request
-from emulator.rest.parameters import Parameters, decode_query, parse_boolean
-from emulator.rest.routing import AllowedMethods, Match
-from emulator.rest.writing import PRODUCT, Writing, read_writing
 from emulator.security.api_keys.expirations import expirations
-from emulator.security.authentication.unsupported import refuse_unsupported_headers
-from emulator.security.authorization.decision import Denied, authorize
-from emulator.security.authorization.denial import access_denied
-from emulator.security.command import Command
-from emulator.security.subject import Authentication
 from emulator.settings import Settings
 from emulator.slow_work import Deferred, SlowWork
 from emulator.snapshot_document import Blueprint, Built, render_document
@@ -42,11 +26,6 @@ from emulator.xcontent.document import read_document
 
 _FEW_KEYS = 100  # are written in a few milliseconds
 _QUOTE_OF_BODY = "[Source: "  # begins what a parser's message quotes, to its end
-_SINGLE_VALUED = {
-    "x-opaque-id": "X-Opaque-Id",
-    "traceparent": "traceparent",
-    "x-elastic-product-origin": "X-elastic-product-origin",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +36,6 @@ class ClusterSnapshot:
     state: StateSnapshot
     clock: ClockState
     entropy: EntropyState
-
-
-@dataclass(slots=True)
-class _Progress:
-    """How far a request has come, for the journal and for writing an error."""
-
-    writing: Writing | None = None
-    caller: Authentication | None = None
-    command: Command | None = None
-    error: ElasticsearchError | None = None
 
 
 class Cluster:
@@ -129,84 +98,17 @@ class Cluster:
 
     def _handle_rest(self, request: Request) -> Answer:
         started = elapsed_seconds()
-        progress = _Progress()
-        try:
-            answer = self._answer(request, progress)
-        except ElasticsearchError as error:
-            progress.error = error
-            answer = (progress.writing or self._writing_of_refused(request)).error(error)
+        answer, progress = respond(request, self._parts, self._slow_work)
         now = self.clock.now()
         self._journal(request, answer, progress, now, elapsed_seconds() - started)
         self._tidy()
         return answer.dated(now)
 
-    def _answer(self, request: Request, progress: _Progress) -> Answer:
-        """Take a request through all the steps, in the order in which Elasticsearch refuses.
-
-        Source: behaviour note on the REST layer, section 1.
-        """
-        parts = self._parts
-        if request.method == "OPTIONS":
-            if request.body:
-                raise StatusError("OPTIONS requests with a payload body are not supported")
-            caller = None
-        else:
-            caller = progress.caller = parts.chain.authenticate(request)
-            refuse_unsupported_headers(request)
-
-        raw_path, _, raw_query = request.target.partition("?")
-        parameters = Parameters(decode_query(raw_query))
-        writing = progress.writing = self._read_writing(request, parameters)
-        _refuse_doubled_headers(request)
-        writing = progress.writing = _with_trace(writing, parameters)
-
-        match = parts.router.match(request.method, raw_path, request.target)
-        if isinstance(match, AllowedMethods) or caller is None:
-            return _options(match)
-        if request.body:
-            _check_format(check_body_type(request.headers.get("content-type")))
-
-        endpoint = match.target
-        rest_request = RestRequest(
-            request, match.path_parts, parameters, parts.version, self._slow_work
-        )
-        command = progress.command = endpoint.parse(rest_request)
-        rest_request.refuse_what_is_left()
-        for feature in endpoint.features:
-            parts.features.require(feature)
-        messages = command.validate(parts.version)
-        if messages:
-            raise ActionRequestValidation(messages)
-        self._authorize(caller, command)
-        service = parts.services[endpoint.table]
-        return writing.answer(endpoint.handle(Call(command, caller, service)))
-
-    def _read_writing(self, request: Request, parameters: Parameters) -> Writing:
-        headers, version = request.headers, self._parts.version
-        negotiation = negotiate(
-            headers.get("accept"), headers.get("content-type"), bool(request.body), version.major
-        )
-        return read_writing(parameters, negotiation, request.header("x-opaque-id"))
-
-    def _writing_of_refused(self, request: Request) -> Writing:
-        """Return how to write an error that came before the question how was asked."""
-        try:
-            parameters = Parameters(decode_query(request.target.partition("?")[2]))
-            return self._read_writing(request, parameters)
-        except ElasticsearchError:
-            return Writing(opaque_id=request.header("x-opaque-id"))  # that error came too late
-
-    def _authorize(self, caller: Authentication, command: Command) -> None:
-        role = self._parts.roles.role_of(caller.effective)
-        verdict = authorize(caller, role, command.action, command)
-        if isinstance(verdict, Denied):
-            raise access_denied(verdict, caller)
-
     def _journal(
         self,
         request: Request,
         answer: Answer,
-        progress: _Progress,
+        progress: Progress,
         now: int,
         duration: float,
     ) -> None:
@@ -325,32 +227,3 @@ def _without_secrets(reason: str | None, request: Request) -> str | None:
         reason = f"{said}{quoted}not kept]"
     path, question_mark, _ = request.target.partition("?")
     return reason.replace(request.target, path) if question_mark else reason
-
-
-def _refuse_doubled_headers(request: Request) -> None:
-    for name, shown in _SINGLE_VALUED.items():
-        values = request.headers.get(name)
-        if values is not None and len(values) > 1 and len(set(values)) > 1:
-            raise PlainError(f"multiple values for single-valued header [{shown}].", 400)
-
-
-def _with_trace(writing: Writing, parameters: Parameters) -> Writing:
-    trace = parameters.text("error_trace")
-    if not trace:
-        return writing
-    try:
-        return writing.with_trace(parse_boolean(trace))
-    except ElasticsearchError as error:
-        raise PlainError(str(error.reason), 400) from error
-
-
-def _check_format(format: Format) -> None:
-    if format is not Format.JSON:
-        raise NotEmulated(
-            f"the emulator reads JSON and does not emulate [{format}]; send application/json"
-        )
-
-
-def _options(match: Match[AnyEndpoint] | AllowedMethods) -> Answer:
-    allow = match.headers if isinstance(match, AllowedMethods) else {}
-    return Answer(200, (PRODUCT, *allow.items(), ("content-type", TEXT)), b"")

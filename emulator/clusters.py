@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from emulator.cluster import Cluster
 from emulator.control.access import ControlAccess
@@ -92,4 +91,4 @@ def _without_prefix(request: Request) -> tuple[str, Request]:
     """Return the name of the cluster that a path names, and the request that it gets."""
     match = _PREFIX.match(request.target)
     name, rest = (match[1], match[2]) if match is not None else ("", "")
-    return name, replace(request, target=rest if rest.startswith("/") else f"/{rest}")
+    return name, request._replace(target=rest if rest.startswith("/") else f"/{rest}")

@@ -60,6 +60,9 @@ class Entropy:
             if state.seed is None
             else blake2b(str(state.seed).encode(), digest_size=32).digest()
         )
+        self._node_address = blake2b(b"node address", key=self._key, digest_size=6).digest()
+        start = blake2b(b"sequence number", key=self._key, digest_size=3).digest()
+        self._first_sequence_number = int.from_bytes(start, "big")
 
     def replaying(self, draws: Draws | None) -> None:
         """Give the values of ``draws`` again from its start, and add what is drawn beyond them."""
@@ -97,22 +100,14 @@ class Entropy:
         ordered so that ids of the same minute share a prefix. The sequence starts anywhere and
         counts up, so that a clock which stands still gives no id twice.
         """
-        sequence = int.from_bytes(self._next(self._sequence_number), "big")
-        node = self._node_address()
-        stamp = now & (2**48 - 1)
-        raw = bytes(
-            [sequence & 0xFF, sequence >> 16 & 0xFF]
-            + [stamp >> shift & 0xFF for shift in (16, 24, 32, 40)]
-            + [*node, stamp >> 8 & 0xFF, sequence >> 8 & 0xFF, stamp & 0xFF]
-        )
-        return urlsafe_b64encode(raw).decode()
+        sequence = self._next(self._sequence_number)
+        stamp = (now & (2**48 - 1)).to_bytes(6, "big")
+        first = (sequence[2], sequence[0], stamp[3], stamp[2], stamp[1], stamp[0])
+        last = (stamp[4], sequence[1], stamp[5])
+        return urlsafe_b64encode(bytes(first) + self._node_address + bytes(last)).decode()
 
     def _sequence_number(self, number: int) -> bytes:
-        start = blake2b(b"sequence number", key=self._key, digest_size=3).digest()
-        return (int.from_bytes(start, "big") + number & 0xFFFFFF).to_bytes(3, "big")
-
-    def _node_address(self) -> bytes:
-        return blake2b(b"node address", key=self._key, digest_size=6).digest()
+        return (self._first_sequence_number + number & 0xFFFFFF).to_bytes(3, "big")
 
     def secret(self) -> str:
         """Return a 22-character secret: 128 random bits in URL-safe base64, without padding."""

@@ -18,7 +18,7 @@ from multidict import CIMultiDict
 from emulator.daemon_threads import DaemonThreads
 from emulator.errors import ElasticsearchError, HttpHeaderTooLong, HttpLineTooLong, IllegalArgument
 from emulator.rest.content_encoding import accepts_gzip, gzipped, inflater_for
-from emulator.rest.message import Answer, Request
+from emulator.rest.message import Answer, Headers, Request
 from emulator.rest.writing import Writing
 from emulator.slow_work import Deferred, WorkPending
 
@@ -31,6 +31,7 @@ MAX_HEADERS = 16_384
 _MOST_HEADERS = 1_024  # bounds what aiohttp collects before their sum is known
 _STOP_WITHIN = 0.7  # seconds for requests under way
 _FORCE_WITHIN = 0.8  # seconds until aiohttp gives up too, which must be later
+_REST_OF_LINE = len("  HTTP/1.1")
 _SERVER = ("Server", "es-security-emulator")
 
 Handle = Callable[[Request, Deferred], Answer]
@@ -90,34 +91,31 @@ class Server:
 
     async def _serve(self, incoming: web.BaseRequest) -> web.StreamResponse:
         task = asyncio.current_task()
-        assert task is not None
+        assert task is not None  # this runs in one
         self._under_way.add(task)
         try:
             return await self._respond(incoming)
-        finally:
-            self._under_way.discard(task)
-
-    async def _respond(self, incoming: web.BaseRequest) -> web.Response:
-        try:
-            _refuse_long_head(incoming)
-            return await self._respond_to_framed(incoming)
         except ElasticsearchError as error:
             response = _response_of(Writing().error(error), incoming)
             response.force_close()
             return response
+        finally:
+            self._under_way.discard(task)
 
-    async def _respond_to_framed(self, incoming: web.BaseRequest) -> web.Response:
-        expect = incoming.headers.get("Expect")
-        if expect is not None and (refusal := await _heed_expectation(incoming, expect)):
-            return refusal
+    async def _respond(self, incoming: web.BaseRequest) -> web.Response:
+        headers = _headers_of(incoming)
+        if "expect" in headers:
+            refusal = await _heed_expectation(incoming, headers["expect"][0])
+            if refusal is not None:
+                return refusal
         body = b""
         if incoming.body_exists:
             read = await _read_body(incoming)
             if isinstance(read, web.Response):
                 return read
             body = read
-        answer = await self._answer(_request_of(incoming, body))
-        return _response_of(answer, incoming)
+        request = Request(incoming.method, _target_of(incoming), headers, body)
+        return _response_of(await self._answer(request), incoming)
 
     async def _answer(self, request: Request) -> Answer:
         deferred = Deferred()
@@ -192,19 +190,6 @@ def _own_fault() -> ElasticsearchError:
     )
 
 
-def _refuse_long_head(incoming: web.BaseRequest) -> None:
-    """Refuse a request line or headers above the limits; aiohttp has none for all of them.
-
-    Raises:
-        HttpLineTooLong: Of the method, the target and the version.
-        HttpHeaderTooLong: Of all headers together.
-    """
-    if len(f"{incoming.method} {incoming.raw_path} HTTP/1.1") > MAX_LINE:
-        raise _line_too_long()
-    if sum(len(name) + len(value) + 2 for name, value in incoming.raw_headers) > MAX_HEADERS:
-        raise _headers_too_long()
-
-
 async def _heed_expectation(incoming: web.BaseRequest, expect: str) -> web.Response | None:
     if expect.lower() == "100-continue":
         if (incoming.content_length or 0) <= MAX_BODY:
@@ -241,13 +226,25 @@ def _empty(status: int, *, close: bool) -> web.Response:
     return response
 
 
-def _request_of(incoming: web.BaseRequest, body: bytes) -> Request:
+def _headers_of(incoming: web.BaseRequest) -> Headers:
+    """Return the headers of a request within the limits; aiohttp has none for all of them.
+
+    Raises:
+        HttpLineTooLong: Method, target and version are too long.
+        HttpHeaderTooLong: All headers together are.
+    """
+    if len(incoming.method) + len(incoming.raw_path) + _REST_OF_LINE > MAX_LINE:
+        raise _line_too_long()
     headers: dict[str, tuple[str, ...]] = {}
+    size = 0
     for name, value in incoming.raw_headers:
+        size += len(name) + len(value) + 2
         key = name.decode("latin-1").lower()
         text = _text_of(value)
         headers[key] = (*headers[key], text) if key in headers else (text,)
-    return Request(incoming.method, _target_of(incoming), headers, body)
+    if size > MAX_HEADERS:
+        raise _headers_too_long()
+    return headers
 
 
 def _text_of(value: bytes) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from emulator.errors import IllegalArgument, NumberFormat
 
@@ -27,6 +28,7 @@ _MAX_LONG = 2**63 - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(maxsize=256)
 def parse_duration(text: str, setting: str) -> int:
     """Return the nanoseconds of a duration such as ``30d``, ``500ms``, ``0`` or ``-1``.
 

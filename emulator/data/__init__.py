@@ -6,9 +6,11 @@ into records and keeps those.
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 import orjson
+
+_FOLDER = Path(__file__).parent
 
 
 def load(name: str) -> object:
@@ -20,5 +22,5 @@ def load(name: str) -> object:
     Raises:
         FileNotFoundError: There is no such table.
     """
-    tree: object = orjson.loads(files(__package__).joinpath(f"{name}.json").read_bytes())
+    tree: object = orjson.loads((_FOLDER / f"{name}.json").read_bytes())
     return tree

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from emulator.errors import IllegalArgument, ParseError
 from emulator.rest.message import Request, Response
@@ -80,16 +80,18 @@ class RestRequest:
         Raises:
             IllegalArgument: There is something left.
         """
-        path = decode_path_segment(self._request.target.partition("?")[0])
-        self.parameters.refuse_unread(path, self.path_parts)
+        if self.parameters:
+            self.parameters.refuse_unread(self._path(), self.path_parts)
         if self._request.body and not self._body_was_read:
             raise IllegalArgument(
-                f"request [{self._request.method} {path}] does not support having a body"
+                f"request [{self._request.method} {self._path()}] does not support having a body"
             )
 
+    def _path(self) -> str:
+        return decode_path_segment(self._request.target.partition("?")[0])
 
-@dataclass(frozen=True, slots=True)
-class Call(Generic[C_co, S]):
+
+class Call(NamedTuple, Generic[C_co, S]):
     """One call of an endpoint's handler.
 
     Attributes:

@@ -11,7 +11,6 @@ from emulator.rest.message import Request
 from emulator.security.api_keys.record import ApiKey, ApiKeyType
 from emulator.security.authentication.chain import CredentialRefused
 from emulator.security.authentication.credential_cache import CredentialCache
-from emulator.security.authentication.credentials import credential_of
 from emulator.security.authentication.java_base64 import decode_base64
 from emulator.security.subject import Authentication, AuthenticationType
 from emulator.state import Table
@@ -21,14 +20,15 @@ class ApiKeyAuthenticator:
     """Takes a request with an ``ApiKey`` credential; only keys for REST callers pass."""
 
     name = "API key"
+    scheme = "apikey"
 
     def __init__(self, keys: Table[ApiKey], cache: CredentialCache, clock: Clock) -> None:
         self._keys = keys
         self._cache = cache
         self._clock = clock
 
-    def authenticate(self, request: Request) -> Authentication | None:
-        """Return whose key it is; ``None`` where there is no ``ApiKey`` credential.
+    def authenticate(self, credential: str, request: Request) -> Authentication | None:
+        """Return whose key it is.
 
         The order of refusals is Elasticsearch's: a dead key with a wrong secret is told which of
         the two comes first.
@@ -38,9 +38,6 @@ class ApiKeyAuthenticator:
                 is wrong.
             AuthenticationFailed: The right secret of a key that is for remote clusters only.
         """
-        credential = credential_of(request, "apikey ")
-        if credential is None:
-            return None
         key_id, secret = _decode(credential)
         key = self._keys.get(key_id)
         if key is None:

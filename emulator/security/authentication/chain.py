@@ -6,11 +6,11 @@ Source: behaviour note on authentication, sections 2 to 4.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NoReturn, Protocol
+from typing import Protocol
 
 from emulator.errors import AuthenticationFailed
 from emulator.rest.message import Request
-from emulator.security.authentication.credentials import credential_of
+from emulator.security.authentication.credentials import Credential, read_credential
 from emulator.security.subject import Authentication
 
 
@@ -31,12 +31,18 @@ class Authenticator(Protocol):
 
     Attributes:
         name: Stands before its notes in a 401.
+        scheme: Of the credentials it takes, in lower case.
     """
 
     name: str
+    scheme: str
 
-    def authenticate(self, request: Request) -> Authentication | None:
-        """Return who asks; ``None`` where the request has no credential of this kind.
+    def authenticate(self, credential: str, request: Request) -> Authentication | None:
+        """Return who asks; ``None`` where the credential is of another kind after all.
+
+        Args:
+            credential: What follows the scheme in the header.
+            request: The request, for error texts.
 
         Raises:
             CredentialRefused: The credential does not hold; others may.
@@ -49,16 +55,15 @@ class BearerTokens:
     """Refuses ``Bearer`` credentials: a cluster that has issued no token knows none."""
 
     name = "oauth2 token"
+    scheme = "bearer"
 
-    def authenticate(self, request: Request) -> Authentication | None:
-        """Refuse a bearer token, if there is one."""
-        if credential_of(request, "bearer ") is not None:
-            raise CredentialRefused("invalid token")
-        return None
+    def authenticate(self, credential: str, request: Request) -> Authentication | None:
+        """Refuse a bearer token."""
+        raise CredentialRefused("invalid token")
 
 
 class AuthenticationChain:
-    """Asks each authenticator in turn.
+    """Asks each authenticator of a credential's scheme in turn.
 
     Args:
         authenticators: In their order.
@@ -75,30 +80,38 @@ class AuthenticationChain:
         Raises:
             AuthenticationFailed: Nobody that the cluster knows; with the ``WWW-Authenticate`` list.
         """
-        notes = []
         try:
-            for authenticator in self._authenticators:
-                try:
-                    authentication = authenticator.authenticate(request)
-                except CredentialRefused as refused:
-                    notes.append(f"{authenticator.name}: {refused.note}")
-                    continue
-                if authentication is not None:
-                    return authentication
-            _refuse(request, notes)
+            credential = read_credential(request)
+            if credential is None:
+                raise _missing(request)
+            return self._authenticated(credential, request)
         except AuthenticationFailed as failure:
             if not failure.headers:
                 failure.headers = {"WWW-Authenticate": self._schemes}
             raise
 
-
-def _refuse(request: Request, notes: Sequence[str]) -> NoReturn:
-    if notes:
+    def _authenticated(self, credential: Credential, request: Request) -> Authentication:
+        notes = []
+        for authenticator in self._authenticators:
+            if authenticator.scheme != credential.scheme:
+                continue
+            try:
+                authentication = authenticator.authenticate(credential.value, request)
+            except CredentialRefused as refused:
+                notes.append(f"{authenticator.name}: {refused.note}")
+                continue
+            if authentication is not None:
+                return authentication
+        if not notes:
+            raise _missing(request)  # a scheme that nobody knows counts as none
         raise AuthenticationFailed(
             "unable to authenticate with provided credentials "
             "and anonymous access is not allowed for this request",
             metadata={"additional_unsuccessful_credentials": notes},
         )
-    raise AuthenticationFailed(
+
+
+def _missing(request: Request) -> AuthenticationFailed:
+    return AuthenticationFailed(
         f"missing authentication credentials for REST request [{request.target}]"
     )

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from emulator.rest.message import Request
 
 
-def credential_of(request: Request, scheme: str) -> str | None:
-    """Return the credential of ``scheme``, or ``None`` where the header holds no such one.
+class Credential(NamedTuple):
+    """What a caller shows to prove who it is.
 
-    Schemes are compared without regard to case. A header without a credential counts as absent, but
-    for ``Basic``, whose empty value is an error of its own.
+    Attributes:
+        scheme: In lower case, such as ``apikey``.
+        value: What follows the scheme and one space, as it was sent.
+    """
 
-    Args:
-        request: The request.
-        scheme: In lower case, with the one space that follows it, such as ``apikey ``.
+    scheme: str
+    value: str
+
+
+def read_credential(request: Request) -> Credential | None:
+    """Return the credential of a request, or ``None`` where its header holds none.
+
+    A scheme without a value counts as absent, but for ``Basic``, whose empty value is an error of
+    its own.
     """
     header = request.header("authorization")
-    if header is None or header[: len(scheme)].lower() != scheme:
+    if header is None:
         return None
-    credential = header[len(scheme) :]
-    return credential if scheme == "basic " or credential.strip() else None
+    scheme, space, value = header.partition(" ")
+    scheme = scheme.lower()
+    if not space or (scheme != "basic" and not value.strip()):
+        return None
+    return Credential(scheme, value)

@@ -24,6 +24,7 @@ _is_cluster_action = compile_patterns(
 )
 
 
+@lru_cache(maxsize=1024)
 def is_cluster_action(name: str) -> bool:
     """Whether an action is decided by cluster privileges."""
     return _is_cluster_action(name)

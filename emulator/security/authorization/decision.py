@@ -43,6 +43,10 @@ class Granted:
     by: GrantedBy
 
 
+_BY_ROLE = Granted(GrantedBy.ROLE)
+_TO_ONESELF = Granted(GrantedBy.SAME_USER)
+
+
 @dataclass(frozen=True, slots=True)
 class Denied:
     """The request may not proceed.
@@ -82,10 +86,10 @@ def authorize(
         because = DeniedBecause.WORKFLOW
     elif is_cluster_action(action):
         if role.cluster_allows(action, request, authentication):
-            return Granted(GrantedBy.ROLE)
+            return _BY_ROLE
         rule = _SAME_USER.get(action)
         if rule is not None and rule(request, authentication):
-            return Granted(GrantedBy.SAME_USER)
+            return _TO_ONESELF
     privileges: tuple[str, ...] = ()
     if is_cluster_action(action):
         privileges = cluster_privileges_granting(action, request, authentication, role.version)
@@ -103,7 +107,7 @@ def authorize_run_as(
         action: The transport action it would do as the other.
     """
     if caller.allows_run_as(authentication.principal):
-        return Granted(GrantedBy.ROLE)
+        return _BY_ROLE
     return Denied(action, DeniedBecause.RUN_AS, caller.names)
 
 

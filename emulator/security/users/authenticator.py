@@ -5,7 +5,6 @@ from __future__ import annotations
 from emulator.errors import AuthenticationFailed, IllegalArgument
 from emulator.rest.message import Request
 from emulator.security.authentication.credential_cache import CredentialCache
-from emulator.security.authentication.credentials import credential_of
 from emulator.security.authentication.java_base64 import JAVA_SPACE, decode_base64
 from emulator.security.subject import Authentication, AuthenticationType, Subject
 from emulator.security.users.service import Users
@@ -18,20 +17,18 @@ class PasswordAuthenticator:
     """
 
     name = "realms"
+    scheme = "basic"
 
     def __init__(self, users: Users, cache: CredentialCache) -> None:
         self._users = users
         self._cache = cache
 
-    def authenticate(self, request: Request) -> Authentication | None:
-        """Return who logs in; ``None`` where there is no ``Basic`` credential.
+    def authenticate(self, credential: str, request: Request) -> Authentication | None:
+        """Return who logs in.
 
         Raises:
             AuthenticationFailed: The credential is malformed or wrong.
         """
-        credential = credential_of(request, "basic ")
-        if credential is None:
-            return None
         username, password = _decode(credential)
         stored = self._users.find(username)
         if (
