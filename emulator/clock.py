@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from emulator.errors import IllegalArgument
 from emulator.time_values import parse_instant, parse_milliseconds
@@ -44,8 +44,7 @@ def real_seconds(read: Callable[[], float] = time.monotonic) -> float:
 REAL_SPEED = Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(NamedTuple):
     """A clock that follows the system's.
 
     Attributes:
@@ -67,8 +66,7 @@ class Running:
         return min(max(reading, 0), MAX_MILLIS)
 
 
-@dataclass(frozen=True, slots=True)
-class Frozen:
+class Frozen(NamedTuple):
     """A clock that stands still at ``now``, in milliseconds since the epoch."""
 
     now: int

@@ -6,7 +6,7 @@ A request is one call of `Cluster.handle`: synchronous, and atomic because of it
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from emulator.clock import Clock, ClockState, elapsed_seconds
 from emulator.control.clock_wire import Event
@@ -28,8 +28,7 @@ _FEW_KEYS = 100  # are written in a few milliseconds
 _QUOTE_OF_BODY = "[Source: "  # begins what a parser's message quotes, to its end
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterSnapshot:
+class ClusterSnapshot(NamedTuple):
     """All of a cluster at one moment, kept in memory; made by `Cluster.snapshot`."""
 
     parts: Parts

@@ -12,10 +12,10 @@ from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class EntropyState:
+class EntropyState(NamedTuple):
     """Where a stream of randomness stands.
 
     Attributes:

@@ -18,7 +18,7 @@ import hmac
 import re
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import bcrypt
 
@@ -43,8 +43,7 @@ _SSHA256 = "{SSHA256}"
 _SSHA256_SALT = 8
 
 
-@dataclass(frozen=True, slots=True)
-class HashAlgorithm:
+class HashAlgorithm(NamedTuple):
     """How new hashes are made.
 
     Attributes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from emulator.clock import Clock
 from emulator.entropy import Entropy
@@ -60,8 +60,7 @@ def router_for(version: Version) -> Router[AnyEndpoint]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What the parts of a cluster share with the cluster itself, whatever its state.
 
     Attributes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from typing import NamedTuple
 
 from emulator.errors import IllegalArgument
 from emulator.hashing import ALGORITHMS, HashAlgorithm
@@ -45,8 +46,7 @@ def _algorithm(value: object) -> HashAlgorithm:
     raise ValueError("one of " + ", ".join(ALGORITHMS))
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(NamedTuple):
     name: str
     parse: Callable[[object], object]
 

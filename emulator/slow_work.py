@@ -12,15 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from emulator.entropy import Draws
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """A pure, slow computation; equal ``key`` means equal result."""
 
     key: Hashable
@@ -35,8 +34,7 @@ class WorkPending(Exception):
         self.job = job
 
 
-@dataclass(frozen=True, slots=True)
-class _Raised:
+class _Raised(NamedTuple):
     error: Exception
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from emulator.clock import Clock, ClockState, Frozen, Running
 from emulator.control.clock_wire import parse_clock_state, render_clock_state
@@ -74,8 +74,7 @@ class Overrides:
 DEFAULT_PASSWORD = "changeme"
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(NamedTuple):
     """A new cluster's parts, and how its clock and its randomness start."""
 
     parts: Parts
@@ -83,8 +82,7 @@ class Built:
     entropy: EntropyState
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
+class _Tables(NamedTuple):
     """Tables that were filled once, to be given to many clusters.
 
     Attributes:

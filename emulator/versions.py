@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 KNOWN_MINORS = ((8, 19), (9, 0), (9, 1), (9, 2), (9, 3), (9, 4), (9, 5))
 """Major and minor of every version the behaviour notes describe, oldest first."""
@@ -13,8 +13,7 @@ _WRITTEN = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?")
 _NUMBERS = re.compile(r"([0-9]{1,4})(?:\.([0-9]{1,4}))?")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Version:
+class Version(NamedTuple):
     """A version such as ``9.4.1``; ordered as versions are."""
 
     major: int
@@ -66,8 +65,7 @@ def _nearest(text: str) -> str:
     return f"{major}.{minor}"
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(NamedTuple):
     """What ``GET /`` tells of a build.
 
     Attributes:

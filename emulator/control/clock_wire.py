@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from emulator.clock import MAX_MILLIS, Clock, ClockState, Frozen, Running, system_millis
 from emulator.errors import ElasticsearchError
@@ -15,8 +15,7 @@ from emulator.xcontent.document import Node
 _MODES = ("frozen", "running")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Something that happens at an instant of a cluster's clock.
 
     Attributes:

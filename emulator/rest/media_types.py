@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from emulator.errors import IllegalArgument, MediaTypeHeader, NumberFormat, PlainError, StatusError
 
@@ -58,8 +57,7 @@ _MAX_BYTE: Final = 127  # versions are bytes, in Java
 _TOKEN: Final = re.compile(r"[a-zA-Z0-9!#$%&'*+\-.^_`|~]+")  # RFC 7230, section 3.2.6
 
 
-@dataclass(frozen=True, slots=True)
-class _MediaType:
+class _MediaType(NamedTuple):
     """One header, read; ``parameters`` are in the order they came, all in lower case."""
 
     raw: str
@@ -79,8 +77,7 @@ class _MediaType:
         return self.raw
 
 
-@dataclass(frozen=True, slots=True)
-class Negotiation:
+class Negotiation(NamedTuple):
     """What the headers of a request settle.
 
     Attributes:
@@ -105,7 +102,7 @@ class Negotiation:
         if known is None:
             return self
         chosen, media_type = known
-        return replace(self, format=chosen, media_type=media_type + self.suffix)
+        return self._replace(format=chosen, media_type=media_type + self.suffix)
 
     def for_table(self, name: str | None) -> Negotiation:
         """Return this for a table (``_cat``), which is text unless another format is asked for."""
@@ -113,7 +110,7 @@ class Negotiation:
             return self.in_format(name)
         if name is None and self.accepted is not None:
             return self
-        return replace(self, format=Format.TEXT, media_type=TEXT)
+        return self._replace(format=Format.TEXT, media_type=TEXT)
 
 
 def _named(name: str | None) -> tuple[Format, str] | None:

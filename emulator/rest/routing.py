@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from emulator.errors import IllegalArgument, PlainError
 from emulator.rest.parameters import decode_path_segment
@@ -27,8 +27,7 @@ METHODS: Final = frozenset(
 _NO_PARTS: Final[Mapping[str, str]] = MappingProxyType({})  # shared by all paths without any
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[T]):
+class Match(NamedTuple, Generic[T]):
     """What a request is for.
 
     Attributes:
@@ -40,8 +39,7 @@ class Match(Generic[T]):
     path_parts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class AllowedMethods:
+class AllowedMethods(NamedTuple):
     """The answer to ``OPTIONS``: the methods of a path; none for an unknown one.
 
     Attributes:
@@ -56,8 +54,7 @@ class AllowedMethods:
         return {"Allow": ",".join(self.methods)} if self.methods else {}
 
 
-@dataclass(frozen=True, slots=True)
-class _Route(Generic[T]):
+class _Route(NamedTuple, Generic[T]):
     target: T
     names: tuple[str, ...]  # of the path's parameters, in order
 

@@ -5,8 +5,8 @@ Source: behaviour note on the REST layer, sections 2, 7, 10 and 11.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from emulator.errors import ElasticsearchError, NotEmulated
 from emulator.rest.error_envelope import render_error
@@ -20,8 +20,7 @@ PRODUCT = ("X-elastic-product", "Elasticsearch")
 _WITHOUT_PRODUCT = (401, 403)
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(NamedTuple):
     """How the answer to one request is to be written.
 
     Attributes:
@@ -40,7 +39,7 @@ class Writing:
 
     def with_trace(self, trace: bool) -> Writing:
         """Return this with errors telling, or not telling, where they came from."""
-        return replace(self, trace=trace)
+        return self._replace(trace=trace)
 
     def answer(self, response: Response) -> Answer:
         """Return the wire form of what an endpoint answered."""

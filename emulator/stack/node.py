@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from emulator.security.license.service import Licensing
 from emulator.settings import Settings
 from emulator.versions import Version
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterIdentity:
+class ClusterIdentity(NamedTuple):
     """Who a cluster is.
 
     Attributes:
@@ -22,8 +21,7 @@ class ClusterIdentity:
     settings: Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """What the endpoints of this package answer from."""
 
     identity: ClusterIdentity

@@ -7,8 +7,8 @@ authorization.md sections 1 and 2.3.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from emulator.security.authorization.catalogue import (
     cluster_privileges_granting,
@@ -36,8 +36,7 @@ class DeniedBecause(StrEnum):
     RUN_AS = "run_as"
 
 
-@dataclass(frozen=True, slots=True)
-class Granted:
+class Granted(NamedTuple):
     """The request may proceed."""
 
     by: GrantedBy
@@ -47,8 +46,7 @@ _BY_ROLE = Granted(GrantedBy.ROLE)
 _TO_ONESELF = Granted(GrantedBy.SAME_USER)
 
 
-@dataclass(frozen=True, slots=True)
-class Denied:
+class Denied(NamedTuple):
     """The request may not proceed.
 
     Attributes:

@@ -9,8 +9,7 @@ section 5 and api_keys.md section 10.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from emulator.security.subject import Authentication
 
@@ -20,8 +19,7 @@ GET_API_KEY = f"{_PREFIX}get"
 _ALWAYS = frozenset(_PREFIX + name for name in ("create", "update", "bulk_update", "clone"))
 
 
-@dataclass(frozen=True, slots=True)
-class SelectedKeys:
+class SelectedKeys(NamedTuple):
     """Keys selected by a get or invalidate request; blank selectors count as absent.
 
     Attributes:
@@ -37,8 +35,7 @@ class SelectedKeys:
     with_limited_by: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class QueriedKeys:
+class QueriedKeys(NamedTuple):
     """Keys found by a query.
 
     Attributes:

@@ -6,8 +6,6 @@ Of a reserved user only the password and ``enabled`` are kept.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from emulator.hashing import HashAlgorithm, Hashing, is_hash
 from emulator.security.subject import User
 from emulator.security.users.record import RESERVED_USERS, StoredUser
@@ -42,7 +40,7 @@ def parse_user(username: str, node: Node, hashing: Hashing, algorithm: HashAlgor
         )
         password_hash, plain = _parse_password(node, hashing, algorithm)
     if "enabled" in fields and not fields["enabled"].boolean():
-        user = replace(user, enabled=False)
+        user = user._replace(enabled=False)
     return StoredUser(user, password_hash, plain)
 
 
