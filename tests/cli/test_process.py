@@ -6,7 +6,6 @@ import http.client
 import json
 import signal
 import socket
-import threading
 from base64 import b64encode
 from pathlib import Path
 
@@ -45,20 +44,21 @@ def test_request_under_way_is_answered_before_the_end(tmp_path: Path) -> None:
     """A clean stop loses no answer; the request is kept busy by a costly password hash."""
     seed = tmp_path / "slow.json"
     seed.write_text(json.dumps({"users": {"slow": {"password_hash": MODEST, "roles": []}}}))
-    statuses: list[int] = []
-    with served("--seed", str(seed)) as emulator:
-        login = threading.Thread(
-            target=lambda: statuses.append(
-                _ask(emulator.port, "/_security/_authenticate", "slow", PASSWORD)
-            )
-        )
-        with socket.create_connection(("127.0.0.1", emulator.port)):
-            login.start()
-            _ask(emulator.port, "/")  # by now the login is probably under way
-            status, _ = emulator.stop()
-            login.join(30)
+    credential = b64encode(f"slow:{PASSWORD}".encode()).decode()
+    asked = (
+        "GET /_security/_authenticate HTTP/1.1\r\nHost: x\r\n"
+        f"Authorization: Basic {credential}\r\n\r\n"
+    ).encode()
+    with (
+        served("--seed", str(seed)) as emulator,
+        socket.create_connection(("127.0.0.1", emulator.port), timeout=30) as login,
+    ):
+        login.sendall(asked)
+        _ask(emulator.port, "/")  # came later and is answered, so the login is under way
+        status, _ = emulator.stop()
+        answer = login.makefile("rb").readline()
 
-    assert (status, statuses) == (0, [200])
+    assert (status, answer) == (0, b"HTTP/1.1 200 OK\r\n")
 
 
 def test_hash_without_end_does_not_hold_up_the_end(tmp_path: Path) -> None:
