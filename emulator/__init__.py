@@ -27,23 +27,23 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from emulator.blueprint import Blueprint, Overrides
     from emulator.clock import Clock
     from emulator.cluster import Cluster, ClusterSnapshot
     from emulator.emulator import Emulator
     from emulator.rest.message import Answer, Request, headers_of
     from emulator.seeds import read_seeds
-    from emulator.snapshot_document import Blueprint, Overrides
     from emulator.xcontent.document import DocumentError
 
 _HOMES = {
     "Answer": "emulator.rest.message",
-    "Blueprint": "emulator.snapshot_document",
+    "Blueprint": "emulator.blueprint",
     "Clock": "emulator.clock",
     "Cluster": "emulator.cluster",
     "ClusterSnapshot": "emulator.cluster",
     "DocumentError": "emulator.xcontent.document",
     "Emulator": "emulator.emulator",
-    "Overrides": "emulator.snapshot_document",
+    "Overrides": "emulator.blueprint",
     "Request": "emulator.rest.message",
     "headers_of": "emulator.rest.message",
     "read_seeds": "emulator.seeds",

@@ -16,10 +16,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from emulator.errors import IllegalArgument
-from emulator.time_values import parse_instant, parse_milliseconds
-
-MAX_MILLIS = 253_402_300_799_999
-"""The last millisecond of the year 9999, the last that RFC 3339 can write."""
+from emulator.time_values import MAX_MILLIS, parse_clock_instant, parse_milliseconds
 
 
 def system_millis() -> int:
@@ -117,7 +114,7 @@ class Clock:
         Raises:
             ValueError: No instant that it can show.
         """
-        self.state = Frozen(self.now() if now is None else _instant(now))
+        self.state = Frozen(self.now() if now is None else parse_clock_instant(now))
 
     def run(self, now: int | str | None = None, speed: Fraction | None = None) -> None:
         """Go on from ``now`` or the present, at ``speed`` or the one it had.
@@ -129,7 +126,7 @@ class Clock:
             speed = self.state.speed if isinstance(self.state, Running) else Fraction(1)
         if speed <= 0:
             raise ValueError("speed must be above 0; freeze the clock to stop it")
-        start = self.now() if now is None else _instant(now)
+        start = self.now() if now is None else parse_clock_instant(now)
         self.state = Running(start, system_millis(), speed)
 
     def move_to(self, instant: int | str) -> None:
@@ -156,13 +153,6 @@ class Clock:
         if millis < 0:
             raise ValueError("a clock advances forwards only; set its time to go back")
         self.move_to(self.now() + millis)
-
-
-def _instant(value: int | str) -> int:
-    instant = parse_instant(value)
-    if not 0 <= instant <= MAX_MILLIS:
-        raise ValueError("a clock shows the years 1970 to 9999")
-    return instant
 
 
 def _duration(text: str) -> int:

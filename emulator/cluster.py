@@ -8,9 +8,10 @@ from __future__ import annotations
 import threading
 from typing import NamedTuple
 
+from emulator.blueprint import Blueprint, Built
 from emulator.clock import Clock, ClockState, elapsed_seconds
 from emulator.control.clock_wire import Event
-from emulator.control.journal import Entry, Journal
+from emulator.control.journal import Entry, Journal, reason_without_secrets
 from emulator.control.plane import ControlPlane, is_control_path
 from emulator.entropy import Entropy, EntropyState
 from emulator.parts import Parts, Surroundings
@@ -19,18 +20,18 @@ from emulator.rest.message import Answer, Request
 from emulator.security.api_keys.expirations import expirations
 from emulator.settings import Settings
 from emulator.slow_work import Deferred, SlowWork
-from emulator.snapshot_document import Blueprint, Built, render_document
+from emulator.snapshot_document import render_document
 from emulator.state import State, StateSnapshot
 from emulator.versions import Version
 from emulator.xcontent.document import read_document
 
 _FEW_KEYS = 100  # are written in a few milliseconds
-_QUOTE_OF_BODY = "[Source: "  # begins what a parser's message quotes, to its end
 
 
 class ClusterSnapshot(NamedTuple):
     """All of a cluster at one moment, kept in memory; made by `Cluster.snapshot`."""
 
+    cluster: Cluster
     parts: Parts
     state: StateSnapshot
     clock: ClockState
@@ -55,6 +56,7 @@ class Cluster:
         self._around = Surroundings(self.clock, self._entropy, self._slow_work)
         self._control = ControlPlane(self)
         self._retired: list[State] = []
+        self._generation = 0  # counts how often the state was replaced
         # A test may drive a cluster from its own thread while a server's thread answers requests.
         self._lock = threading.RLock()
         built = blueprint.build(self._around)
@@ -85,6 +87,8 @@ class Cluster:
             WorkPending: With ``deferred`` only: slow work is to be done first.
         """
         with self._lock:
+            if deferred is not None:
+                deferred.belong_to(self._generation)
             self._slow_work.deferred = deferred
             self._entropy.replaying(deferred.draws if deferred is not None else None)
             try:
@@ -96,7 +100,8 @@ class Cluster:
                 self._entropy.replaying(None)
 
     def _handle_rest(self, request: Request) -> Answer:
-        started = elapsed_seconds()
+        deferred = self._slow_work.deferred
+        started = elapsed_seconds() if deferred is None else deferred.started
         answer, progress = respond(request, self._parts, self._slow_work)
         now = self.clock.now()
         self._journal(request, answer, progress, now, elapsed_seconds() - started)
@@ -127,7 +132,7 @@ class Cluster:
                 api_key=key.id if key is not None else None,
                 action=progress.command.action if progress.command is not None else None,
                 error=error.type if error is not None else None,
-                reason=_without_secrets(error.reason, request) if error is not None else None,
+                reason=reason_without_secrets(error, request.target) if error is not None else None,
             )
         )
 
@@ -144,10 +149,19 @@ class Cluster:
         """Return all of the present; costs the same at any size."""
         with self._lock:
             state = self._parts.state.snapshot()
-            return ClusterSnapshot(self._parts, state, self.clock.state, self._entropy.state)
+            return ClusterSnapshot(self, self._parts, state, self.clock.state, self._entropy.state)
 
     def restore(self, snapshot: ClusterSnapshot) -> None:
-        """Go back to a snapshot of this cluster; costs the same at any size."""
+        """Go back to a snapshot of this cluster; costs the same at any size.
+
+        Raises:
+            ValueError: The snapshot is of another cluster; `document` and `load` copy one.
+        """
+        if snapshot.cluster is not self:
+            raise ValueError(
+                f"the snapshot is of the cluster {snapshot.cluster.name!r}, not of {self.name!r}; "
+                "load its document to copy a cluster"
+            )
         with self._lock:
             self._use(snapshot.parts)
             self._parts.state.restore(snapshot.state)
@@ -184,25 +198,27 @@ class Cluster:
         def build() -> Built:
             return Blueprint([read_document(document)]).build(self._around)
 
-        # Off the event loop: the passwords of even a small document may be costly to hash.
-        built = self._slow_work.result_of(("load", document), build)
         with self._lock:
+            # Off the event loop: the passwords of even a small document may be costly to hash.
+            built = self._slow_work.result_of(("load", document), build)
             self._use(built.parts)
             self.clock.state, self._entropy.state = built.clock, built.entropy
 
     def upcoming(self) -> list[Event]:
         """Return what the clock will come to, in order."""
-        now = self.clock.now()
-        events = [
-            Event(at, "api_key.expiration", key.id, key.name)
-            for at, key in expirations(self._parts.keys)
-        ]
-        license = self._parts.licensing.current
+        with self._lock:
+            events = [
+                Event(at, "api_key.expiration", key.id, key.name)
+                for at, key in expirations(self._parts.keys)
+            ]
+            license = self._parts.licensing.current
+            now = self.clock.now()
         if license.expires is not None:
             events.append(Event(license.expires, "license.expiration", license.uid, license.type))
         return sorted((event for event in events if event.at > now), key=lambda event: event.at)
 
     def _use(self, parts: Parts) -> None:
+        self._generation += 1
         if parts is not self._parts and self._parts is not self._seed.parts:
             self._parts.state.abandon()
             self._retired.append(self._parts.state)
@@ -215,14 +231,3 @@ class Cluster:
             self._retired[-1].dispose()
             if self._retired[-1].disposed:
                 self._retired.pop()
-
-
-def _without_secrets(reason: str | None, request: Request) -> str | None:
-    """Return a reason for the journal: without the body and the query string, which some repeat."""
-    if not reason:
-        return reason
-    said, quoted, _ = reason.partition(_QUOTE_OF_BODY)
-    if quoted:
-        reason = f"{said}{quoted}not kept]"
-    path, question_mark, _ = request.target.partition("?")
-    return reason.replace(request.target, path) if question_mark else reason

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from emulator.blueprint import Blueprint
 from emulator.cluster import Cluster
 from emulator.control.access import ControlAccess
 from emulator.control.plane import is_control_path
@@ -12,7 +13,6 @@ from emulator.errors import ResourceNotFound
 from emulator.rest.message import Answer, Request
 from emulator.rest.writing import Writing
 from emulator.slow_work import Deferred
-from emulator.snapshot_document import Blueprint
 
 DEFAULT = "default"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,62}")

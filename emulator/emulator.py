@@ -9,12 +9,12 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Self
 
+from emulator.blueprint import Blueprint
 from emulator.clock import real_seconds
 from emulator.cluster import Cluster
 from emulator.clusters import DEFAULT, Clusters
 from emulator.control.access import ControlAccess
 from emulator.server import Server
-from emulator.snapshot_document import Blueprint
 
 
 class _RealTimeLoop(asyncio.SelectorEventLoop):

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from emulator.blueprint import DEFAULT_PASSWORD, Blueprint, Overrides
 from emulator.emulator import Emulator
 from emulator.security.license.wire import parse_license_type
 from emulator.seeds import read_seeds, shipped_seeds
-from emulator.snapshot_document import DEFAULT_PASSWORD, Blueprint, Overrides
 from emulator.testing import EsSecurity
-from emulator.time_values import parse_instant
+from emulator.time_values import parse_clock_instant
 from emulator.versions import Version
 from emulator.xcontent.document import Node
 
@@ -85,7 +85,7 @@ class FreshClusters:
         overrides = Overrides(
             es_version=_parsed("es_version", arguments, _version),
             license=_parsed("license", arguments, parse_license_type),
-            now=_parsed("now", arguments, parse_instant),
+            now=_parsed("now", arguments, parse_clock_instant),
             random_seed=_parsed("random_seed", arguments, _whole_number),
         )
         seeds = [_found(seed, folders) for seed in _several(arguments.get("seed"))]

@@ -36,6 +36,7 @@ from emulator.settings import Settings
 from emulator.slow_work import SlowWork
 from emulator.stack.endpoints import endpoints as stack_endpoints
 from emulator.stack.node import ClusterIdentity, Node
+from emulator.stack.not_emulated import not_emulated
 from emulator.state import State, Table
 from emulator.versions import Version
 
@@ -51,13 +52,16 @@ AnyEndpoint = Endpoint[Command, object]
 @lru_cache(maxsize=16)
 def router_for(version: Version) -> Router[AnyEndpoint]:
     """Return the routes that ``version`` has; clusters of one version share them."""
-    return Router(
-        (method, endpoint.path, endpoint)
+    routes: dict[tuple[str, str], AnyEndpoint] = {
+        (method, endpoint.path): endpoint
         for table in ENDPOINT_TABLES
         for endpoint in table.endpoints
         if endpoint.since is None or version.at_least(*endpoint.since)
         for method in endpoint.methods
-    )
+    }
+    for endpoint in not_emulated(version, set(routes)):
+        routes[endpoint.methods[0], endpoint.path] = endpoint
+    return Router((method, path, endpoint) for (method, path), endpoint in routes.items())
 
 
 class Surroundings(NamedTuple):

@@ -19,7 +19,7 @@ from emulator.parts import AnyEndpoint, Parts
 from emulator.rest.endpoint import Call, RestRequest
 from emulator.rest.media_types import TEXT, Format, check_body_type, negotiate
 from emulator.rest.message import Answer, Request
-from emulator.rest.parameters import Parameters, decode_query, parse_boolean
+from emulator.rest.parameters import Parameters, decode_query
 from emulator.rest.routing import AllowedMethods, Match
 from emulator.rest.writing import PRODUCT, Writing, read_writing
 from emulator.security.authentication.unsupported import refuse_unsupported_headers
@@ -28,6 +28,7 @@ from emulator.security.authorization.denial import access_denied
 from emulator.security.command import Command
 from emulator.security.subject import Authentication
 from emulator.slow_work import SlowWork
+from emulator.xcontent.values import parse_boolean
 
 _SINGLE_VALUED = {
     "x-opaque-id": "X-Opaque-Id",

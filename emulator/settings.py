@@ -77,9 +77,6 @@ class Settings:
         default=ALGORITHMS["ssha256"],
         metadata=_setting("xpack.security.authc.api_key.hashing.algorithm", _algorithm),
     )
-    api_key_cache_ttl: int = field(
-        default=DAY, metadata=_setting("xpack.security.authc.api_key.cache.ttl", _duration)
-    )
     api_key_delete_interval: int = field(
         default=DAY, metadata=_setting("xpack.security.authc.api_key.delete.interval", _duration)
     )

@@ -14,6 +14,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar, cast
 
+from emulator.clock import elapsed_seconds
 from emulator.entropy import Draws
 
 T = TypeVar("T")
@@ -45,10 +46,22 @@ class Deferred:
     Attributes:
         results: What the jobs done so far gave, by key.
         draws: The random values of the first time, given again each time.
+        generation: Which state of the cluster this is about: a state that was replaced meanwhile
+            makes results and draws void.
+        started: When the request was first taken up; see `emulator.clock.elapsed_seconds`.
     """
 
     results: dict[Hashable, object] = field(default_factory=dict)
     draws: Draws = field(default_factory=Draws)
+    generation: int | None = None
+    started: float = field(default_factory=elapsed_seconds)
+
+    def belong_to(self, generation: int) -> None:
+        """Forget all that was known if it is of another generation of the state."""
+        if self.generation not in (None, generation):
+            self.results.clear()
+            self.draws = Draws()
+        self.generation = generation
 
     def finish(self, job: Job) -> None:
         """Run ``job`` and remember what it returned or raised; meant for a worker thread."""

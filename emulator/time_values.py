@@ -25,6 +25,9 @@ _INSTANT_NUMBER = re.compile(r"[+-]?[0-9]{1,40}")
 _MOST_DIGITS = 19  # of a long; Python itself refuses to read numbers of thousands of digits
 _FRACTION = re.compile(r"[+-]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _MAX_LONG = 2**63 - 1
+MAX_MILLIS = 253_402_300_799_999
+"""The last millisecond of the year 9999, the last that RFC 3339 can write."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -117,6 +120,18 @@ def parse_instant(value: object) -> int:
         f"{value!r} is no instant; write RFC 3339 with an offset, such as 2026-01-01T00:00:00Z, "
         "or milliseconds since the epoch, such as 1767225600000"
     )
+
+
+def parse_clock_instant(value: object) -> int:
+    """Return the epoch milliseconds of an instant that a clock can show; see `parse_instant`.
+
+    Raises:
+        ValueError: No instant, or one before the year 1970 or after the year 9999.
+    """
+    millis = parse_instant(value)
+    if not 0 <= millis <= MAX_MILLIS:
+        raise ValueError("a clock shows the years 1970 to 9999, as 2026-01-01T00:00:00Z")
+    return millis
 
 
 def format_instant(millis: int) -> str:

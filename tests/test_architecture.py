@@ -44,7 +44,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "subject": ("security.subject", "security.command", "security.authorization"),
     "concepts": ("security", "stack"),
     "control": ("control",),
-    "cluster": ("parts", "pipeline", "snapshot_document", "cluster", "clusters"),
+    "cluster": ("parts", "pipeline", "blueprint", "snapshot_document", "cluster", "clusters"),
     "server": ("server",),
     "emulator": ("emulator",),
     "ways in": (

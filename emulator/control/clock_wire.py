@@ -7,9 +7,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from emulator.clock import MAX_MILLIS, Clock, ClockState, Frozen, Running, system_millis
+from emulator.clock import Clock, ClockState, Frozen, Running, system_millis
 from emulator.errors import ElasticsearchError
-from emulator.time_values import format_instant, parse_instant, parse_milliseconds
+from emulator.time_values import (
+    MAX_MILLIS,
+    format_instant,
+    parse_clock_instant,
+    parse_milliseconds,
+)
 from emulator.xcontent.document import Node
 
 _MODES = ("frozen", "running")
@@ -66,7 +71,7 @@ def change_clock(clock: Clock, node: Node) -> None:
         DocumentError: A wrong value; the clock is as before.
     """
     fields = node.fields("mode", "now", "speed")
-    now = _parse_now(fields["now"]) if "now" in fields else None
+    now = fields["now"].read(parse_clock_instant) if "now" in fields else None
     speed = _parse_speed(fields["speed"]) if "speed" in fields else None
     mode = _parse_mode(fields["mode"]) if "mode" in fields else clock.mode
     if mode == "frozen":
@@ -86,7 +91,7 @@ def parse_clock_state(node: Node) -> ClockState:
     """
     fields = node.fields("mode", "now", "at", "speed")
     mode = _parse_mode(fields["mode"]) if "mode" in fields else "running"
-    now = _parse_now(fields["now"]) if "now" in fields else None
+    now = fields["now"].read(parse_clock_instant) if "now" in fields else None
     if mode == "frozen":
         for name in ("at", "speed"):
             if name in fields:
@@ -96,7 +101,7 @@ def parse_clock_state(node: Node) -> ClockState:
         if "speed" not in fields and "at" not in fields:
             return Running()
         now = system_millis()
-    at = _parse_now(fields["at"]) if "at" in fields else system_millis()
+    at = fields["at"].read(parse_clock_instant) if "at" in fields else system_millis()
     return Running(now, at, _parse_speed(fields["speed"]) if "speed" in fields else Fraction(1))
 
 
@@ -132,7 +137,7 @@ def parse_advance(node: Node, clock: Clock, upcoming: Sequence[Event]) -> int:
     if "by" in fields:
         target = now + _parse_step(fields["by"])
     elif "to" in fields:
-        target = _parse_now(fields["to"])
+        target = fields["to"].read(parse_clock_instant)
     else:
         name = fields["to_next"].text()
         found = next((event for event in upcoming if event.event == name), None)
@@ -158,13 +163,6 @@ def _parse_step(node: Node) -> int:
     if step < 0:
         raise node.wrong("a clock advances forwards only; PUT /_emulator/clock may set it back")
     return step
-
-
-def _parse_now(node: Node) -> int:
-    millis = node.read(parse_instant)
-    if not 0 <= millis <= MAX_MILLIS:
-        raise node.wrong("a clock shows the years 1970 to 9999")
-    return millis
 
 
 def _parse_mode(node: Node) -> str:

@@ -5,11 +5,17 @@ An entry never holds a body or a header: no secret can get into it.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from emulator.errors import ElasticsearchError, ParseError, XContentParseError
+
 _MOST_ENTRIES = 1_000
+_QUOTE_OF_BODY = re.compile(r"(\n at )?\[Source: ")  # begins what a parser quotes, to the end
+_PLACE = re.compile(r"(\[[0-9]+:[0-9]+\] )?(\[[a-z_0-9]+\] )?")  # and the parser's name
+_QUOTED = re.compile(r"\[[^\]]*\]|'[^']*'|\"[^\"]*\"")
 
 
 class Entry(NamedTuple):
@@ -84,3 +90,18 @@ class Journal:
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self._entries)
+
+
+def reason_without_secrets(error: ElasticsearchError, target: str) -> str | None:
+    """Return the reason of an error, without what it repeats of the request.
+
+    Parsers quote the body, and some reasons the target with its query string.
+    """
+    reason = error.reason
+    if reason and isinstance(error, XContentParseError | ParseError):
+        said = _QUOTE_OF_BODY.split(reason, maxsplit=1)[0]
+        place = _PLACE.match(said)
+        kept = place[0] if place is not None else ""
+        return kept + _QUOTED.sub("[...]", said[len(kept) :])
+    path, question_mark, _ = target.partition("?")
+    return reason.replace(target, path) if reason and question_mark else reason

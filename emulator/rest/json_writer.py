@@ -74,6 +74,9 @@ def _scalar(value: object) -> str:
         return format_double(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(int(value))
+    if isinstance(value, str):
+        # Half a surrogate pair has no bytes; Java's encoder writes a question mark for it.
+        value = value.encode(errors="replace").decode()
     return orjson.dumps(value).decode()
 
 

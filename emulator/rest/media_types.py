@@ -187,7 +187,8 @@ def _parse_value(header: str, value: str) -> _MediaType | None:
         raise IllegalArgument(f"Header [{header}] cannot be empty.")
     if "," in value or value == "*/*":
         return None
-    name, *rest = re.split(r"\s*;", value.lower())
+    *before, last = value.lower().split(";")
+    name, *rest = *map(str.rstrip, before), last  # blanks count only where no ";" follows
     parts = [part.strip() for part in _split(name, "/")]
     if len(parts) != 2 or not all(_TOKEN.fullmatch(part) for part in parts):
         raise IllegalArgument(f"invalid media-type [{value}]")

@@ -12,6 +12,7 @@ from typing import Final, Literal, overload
 from emulator.errors import BadParameter, IllegalArgument, NumberFormat
 from emulator.time_values import parse_milliseconds
 from emulator.xcontent.suggestions import did_you_mean
+from emulator.xcontent.values import parse_boolean
 
 ALWAYS_ALLOWED: Final = ("error_trace", "filter_path", "format", "human", "pretty")
 """Parameters that every endpoint takes, because the answer's writing depends on them."""
@@ -61,19 +62,6 @@ def decode_path_segment(raw: str) -> str:
         IllegalArgument: A malformed escape.
     """
     return _decode(raw, raw)
-
-
-def parse_boolean(text: str) -> bool:
-    """Return the boolean that exactly ``true`` or ``false`` stands for.
-
-    Raises:
-        IllegalArgument: Any other text.
-    """
-    if text == "true":
-        return True
-    if text == "false":
-        return False
-    raise IllegalArgument(f"Failed to parse value [{text}] as only [true] or [false] are allowed.")
 
 
 def _decode(text: str, as_sent: str) -> str:

@@ -203,13 +203,17 @@ def _visit(
 
 
 def _judge(steps: Iterable[_Step], name: str) -> tuple[bool, list[_Step]]:
-    open_steps: list[_Step] = []
+    """Return what `_Step.follow` does, of several steps.
+
+    Several ``**`` reach one step in many ways: each is kept once, or they multiply at every level.
+    """
+    open_steps: dict[_Step, None] = {}
     for step in steps:
         matched, following = step.follow(name)
         if matched:
             return True, []
-        open_steps += following
-    return False, open_steps
+        open_steps.update(dict.fromkeys(following))
+    return False, list(open_steps)
 
 
 def _globs(pattern: str, name: str) -> bool:

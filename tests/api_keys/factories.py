@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from emulator.blueprint import Blueprint
 from emulator.cluster import Cluster
 from emulator.rest.message import Request, headers_of
-from emulator.snapshot_document import Blueprint
 from emulator.xcontent.document import Node
 
 PASSWORD = "secret-1"

@@ -222,3 +222,39 @@ def test_without_a_privilege_it_is_denied() -> None:
         "with effective roles [reader], this action is granted by the cluster privileges "
         "[manage_own_api_key,manage_api_key,manage_security,all]",
     )
+
+
+@pytest.mark.parametrize("depth", [400, 900])
+def test_metadata_nested_deeply_is_compared(depth: int) -> None:
+    """Elasticsearch takes a thousand levels, and so does the update that changes nothing."""
+    cluster = a_cluster()
+    nested = '{"metadata":' + '{"a":' * depth + "1" + "}" * depth + "}"
+    key_id = a_key(cluster, "own_keys")["id"]
+    assert update(cluster, key_id, nested).json == {"updated": True}
+
+    assert update(cluster, key_id, nested).json == {"updated": False}
+
+
+def test_deep_metadata_of_a_descriptor_is_compared() -> None:
+    """Descriptors are compared too, with all that is in them."""
+    cluster = a_cluster()
+    metadata = '{"a":' * 900 + "1" + "}" * 900
+    body = '{"role_descriptors":{"r":{"metadata":' + metadata + "}}}"
+    key_id = a_key(cluster, "own_keys")["id"]
+    assert update(cluster, key_id, body).json == {"updated": True}
+
+    assert update(cluster, key_id, body).json == {"updated": False}
+
+
+def test_deep_metadata_of_an_owner_is_compared() -> None:
+    """The owner's details are those of the caller, however deep they are."""
+    nested: dict[str, object] = {}
+    for _ in range(400):
+        nested = {"a": nested}
+    alice = {"password": "secret-1", "roles": ["own_keys"], "metadata": nested}
+    copied = {"password": "secret-1", "roles": ["own_keys"]}
+    owner = {"username": "alice", "realm": "default_native", "metadata": nested}
+    key = {"name": "k", "secret": "s" * 22, "owner": owner}
+    cluster = a_cluster(users={"alice": alice, "bob": copied}, api_keys={"k1": key})
+
+    assert update(cluster, "k1", {}, auth="alice").json == {"updated": False}

@@ -354,3 +354,14 @@ def test_an_update_refreshes_what_is_kept_of_the_owner() -> None:
 
     assert update(cluster, created["id"], {"metadata": {}}, "eve").json == {"updated": True}
     assert update(cluster, created["id"], {"metadata": {}}, "eve").json == {"updated": False}
+
+
+def test_an_empty_certificate_identity_is_one() -> None:
+    """Only null takes an identity away; an empty expression matches an empty name."""
+    cluster = a_cluster()
+    key = a_cross_cluster_key(cluster, certificate_identity="CN=a")
+
+    reply = update(cluster, key["id"], {"certificate_identity": ""})
+
+    assert reply.json == {"updated": True}
+    assert shown(cluster, key["id"])["certificate_identity"] == ""

@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 
 from emulator import Answer, Blueprint, Cluster, Overrides, Request, headers_of
+from emulator.slow_work import Deferred
 from emulator.xcontent.document import read_document
 
 ELASTIC = ("elastic", "changeme")
@@ -53,6 +54,7 @@ def call(
     body: object = None,
     credentials: Credentials = ELASTIC,
     scheme: str = "Basic",
+    deferred: Deferred | None = None,
 ) -> Answer:
     """Send one request.
 
@@ -63,6 +65,7 @@ def call(
         body: Bytes as they are, anything else as JSON; ``None`` for none.
         credentials: A user and password, or a key's id and secret; ``None`` for none.
         scheme: ``Basic`` or ``ApiKey``.
+        deferred: As a server gives it.
     """
     headers = {"content-type": "application/json"}
     if credentials is not None:
@@ -70,7 +73,7 @@ def call(
     data = b""
     if body is not None:
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return cluster.handle(Request(method, target, headers_of(headers), data))
+    return cluster.handle(Request(method, target, headers_of(headers), data), deferred)
 
 
 def called(cluster: Cluster, method: str, target: str, body: object = None) -> dict[str, object]:

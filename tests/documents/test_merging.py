@@ -219,3 +219,17 @@ def test_random_seed_continues_where_a_saved_document_ended() -> None:
 
     assert again["id"] != created["id"]
     assert copy.document()["clock"] == FROZEN
+
+
+@pytest.mark.parametrize("target", ["/_license", "/_xpack"])
+def test_trial_of_a_clock_at_the_end_of_time_can_be_shown(target: str) -> None:
+    """Its thirty days would end in the year 10000, which no date can say."""
+    cluster = a_cluster({"clock": {"mode": "frozen", "now": "9999-12-31T23:59:59Z"}})
+
+    assert "253402300799999" in str(called(cluster, "GET", target))
+
+
+def test_override_past_the_last_year_is_refused() -> None:
+    """Otherwise every answer would fail, as each has a date."""
+    with pytest.raises(ValueError, match="a clock shows the years 1970 to 9999"):
+        a_cluster(overrides=Overrides(now=10**18))

@@ -213,6 +213,59 @@ MISTAKES: dict[str, tuple[object, str]] = {
         a_key(invalidated=False, invalidation=0),
         "api_keys.k1.invalidated: a key with an [invalidation] is invalidated",
     ),
+    "year 10000 of a licence": (
+        {"license": {"type": "trial", "issued": 10**17}},
+        "license.issued: a clock shows the years 1970 to 9999",
+    ),
+    "year 10000 of a licence's end": (
+        {"license": {"type": "trial", "expires": 10**17}},
+        "license.expires: a clock shows the years 1970 to 9999",
+    ),
+    "privilege of a role": (
+        {"roles": {"r": {"cluster": ["manage_secruity"]}}},
+        "roles.r: unknown cluster privilege [manage_secruity].",
+    ),
+    "privilege of a key": (
+        {
+            "users": ALICE,
+            "api_keys": {
+                "k": {
+                    "name": "k",
+                    "secret": "s",
+                    "owner": OWNER,
+                    "role_descriptors": {"r": {"indices": [{"names": "a", "privileges": ["red"]}]}},
+                }
+            },
+        },
+        "api_keys.k.role_descriptors.r: unknown index privilege [red].",
+    ),
+    "privilege of a key's owner": (
+        {
+            "users": ALICE,
+            "api_keys": {
+                "k": {
+                    "name": "k",
+                    "secret": "s",
+                    "owner": OWNER,
+                    "limited_by": {"r": {"cluster": ["al"]}},
+                }
+            },
+        },
+        "api_keys.k.limited_by.r: unknown cluster privilege [al].",
+    ),
+    "key's name": (
+        a_key(name="_k"),
+        "api_keys.k1.name: api key name may not begin with an underscore",
+    ),
+    "certificate identity": (
+        a_key(certificate_identity="CN=("),
+        "api_keys.k1.certificate_identity: Invalid certificate_identity format: [CN=(]. "
+        "Must be a valid regex.",
+    ),
+    "certificate identity before its time": (
+        a_key(certificate_identity="CN=a") | {"es_version": "9.2.0"},
+        "api_keys.k1.certificate_identity: Elasticsearch 9.2.0 has none; later ones do, from 9.3",
+    ),
     "metadata": (a_key(metadata=[]), "api_keys.k1.metadata: expected an object, found an array"),
 }
 """What is written, and what is said of it."""

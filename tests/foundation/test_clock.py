@@ -10,7 +10,8 @@ from freezegun import freeze_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emulator.clock import MAX_MILLIS, Clock, Frozen, Running, elapsed_seconds, system_millis
+from emulator.clock import Clock, Frozen, Running, elapsed_seconds, system_millis
+from emulator.time_values import MAX_MILLIS
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 START_MILLIS = 1_767_225_600_000

@@ -6,9 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.clock import MAX_MILLIS
 from emulator.errors import IllegalArgument, NumberFormat
-from emulator.time_values import format_instant, parse_duration, parse_instant, parse_milliseconds
+from emulator.time_values import (
+    MAX_MILLIS,
+    format_instant,
+    parse_clock_instant,
+    parse_duration,
+    parse_instant,
+    parse_milliseconds,
+)
 
 UNITS = {
     "nanos": 1,
@@ -191,3 +197,18 @@ def test_instant_is_written_with_milliseconds_only_where_there_are_any(
 ) -> None:
     """Whole seconds are what people write, and what they want to read."""
     assert format_instant(millis) == text
+
+
+@pytest.mark.parametrize(
+    "instant", [-1, MAX_MILLIS + 1, "10000000000000000", "1969-12-31T23:59:59Z"]
+)
+def test_instant_that_no_clock_shows_is_refused(instant: object) -> None:
+    """Such a date could not be written in an answer."""
+    with pytest.raises(ValueError, match="a clock shows the years 1970 to 9999"):
+        parse_clock_instant(instant)
+
+
+@pytest.mark.parametrize("instant", [0, MAX_MILLIS])
+def test_first_and_last_instant_of_a_clock_are_read(instant: int) -> None:
+    """Both ends belong to what a clock shows."""
+    assert parse_clock_instant(instant) == instant

@@ -100,6 +100,7 @@ BAD_ARGUMENTS = {
     "es_version=9": "*es_version=9: write the version as a text, such as '9.5.0'",
     "license='gratis'": "*license='gratis': *known are basic*",
     "now='tomorrow'": "*now='tomorrow': *write RFC 3339*",
+    "now=10**18": "*now=1000000000000000000: a clock shows the years 1970 to 9999*",
     "random_seed='x'": "*random_seed='x': it must be a whole number, such as 42",
 }
 

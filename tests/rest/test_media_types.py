@@ -230,3 +230,16 @@ def test_a_body_of_another_type_is_refused(content_type: HeaderValues, text: str
         check_body_type(content_type)
 
     assert (caught.value.status, caught.value.reason) == (406, text)
+
+
+def test_blanks_within_a_header_are_read_once() -> None:
+    """Looking for a semicolon behind each of them would stop the server."""
+    with pytest.raises(MediaTypeHeader):
+        negotiate(f"application/json{' ' * 1_000_000}x", None, False, 9)
+
+
+def test_blanks_before_a_semicolon_do_not_count() -> None:
+    """Elasticsearch takes them as a part of the separator."""
+    sent = negotiate("application/json/ ; charset=utf-8 ;", None, False, 9).media_type
+
+    assert sent == "application/json;charset=utf-8"

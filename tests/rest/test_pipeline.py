@@ -235,3 +235,11 @@ def test_a_method_that_does_not_exist_is_refused(cluster: Cluster) -> None:
     assert known.status == 405
     assert known.json["error"].startswith("Unexpected http method: FOO, allowed: [")
     assert call(cluster, "FOO", "/nowhere").status == 405
+
+
+def test_half_a_surrogate_pair_in_a_path_is_answered(cluster: Cluster) -> None:
+    """A caller without a socket can write it, and the refusal repeats the path."""
+    reply = call(cluster, "GET", "/_security/\udcff")
+
+    assert reply.status == 400
+    assert "/_security/?]" in str(reply.json)

@@ -124,6 +124,15 @@ def test_a_body_nested_deeper_than_python_recurses_is_filtered() -> None:
     assert json_depth(filter_path(deep, "**.x")) == 3001
 
 
+def test_several_double_wildcards_do_not_multiply() -> None:
+    """Thirty names chosen among eighty that are nested would have 10^22 ways."""
+    deep: object = {"x": 1}
+    for _ in range(80):
+        deep = {"a": deep}
+
+    assert json_depth(filter_path(deep, "**." * 30 + "x")) == 81
+
+
 def json_depth(tree: object) -> int:
     """Return how many objects stand inside one another."""
     depth = 0
@@ -281,3 +290,11 @@ def advanced(path: tuple[str, ...], name: str) -> list[tuple[str, ...]]:
     prefix, star, suffix = head.partition("*")
     fits = name.startswith(prefix) and name.endswith(suffix) if star else name == head
     return [tuple(tail)] if fits else []
+
+
+@pytest.mark.parametrize("pretty", [False, True])
+def test_half_a_surrogate_pair_is_a_question_mark(pretty: bool) -> None:
+    """No bytes stand for it; a path may hold it when a cluster is called without a socket."""
+    rendered = render_json({"a\udcff": "b\udcff"}, pretty)
+
+    assert json.loads(rendered) == {"a?": "b?"}

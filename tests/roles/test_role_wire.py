@@ -493,3 +493,18 @@ def test_entry_of_cross_cluster_access_must_not_write_privileges() -> None:
         "failed to parse indices privileges for role [cross_cluster]. field [privileges] must not "
         "present"
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ('{ "a" : 1e10 }', '{"a":1.0E10}'),
+        ('{"a":"\u00e9"}', '{"a":"\u00e9"}'),
+        ('{"a":' * 970 + "1" + "}" * 970, '{"a":' * 970 + "1" + "}" * 970),
+    ],
+)
+def test_query_that_is_an_object_is_kept_as_java_writes_it(query: str, kept: str) -> None:
+    """The text is shown, and compared when a key is updated; it may be as deep as a body."""
+    body = '{"indices":[{"names":"a","privileges":["read"],"query":' + query + "}]}"
+
+    assert parse(body).indices[0].query == kept

@@ -32,6 +32,7 @@ from emulator.security.api_keys.commands import (
     UpdateCrossClusterApiKey,
 )
 from emulator.security.api_keys.java_regex import check_java_regex
+from emulator.security.api_keys.record import UNCHANGED
 from emulator.security.authorization.role_descriptor import RoleDescriptor
 from emulator.security.roles.wire import parse_indices_without_privileges, parse_role_descriptor
 from emulator.time_values import parse_duration
@@ -156,10 +157,15 @@ parse_access = ObjectParser(
 
 
 def _certificate_identity(version: Version, field: Field) -> list[Field]:
-    return [field] if version.at_least(*_CERTIFICATE_IDENTITY_SINCE) else []
+    return [field] if has_certificate_identity(version) else []
 
 
-def _checked_identity(pattern: str | None) -> str | None:
+def has_certificate_identity(version: Version) -> bool:
+    """Return whether cross-cluster keys of ``version`` may have a certificate identity."""
+    return version.at_least(*_CERTIFICATE_IDENTITY_SINCE)
+
+
+def checked_identity(pattern: str | None) -> str | None:
     """Return the pattern of a certificate identity.
 
     Raises:
@@ -183,7 +189,7 @@ def _build_create_cross_cluster(values: Values) -> CreateCrossClusterApiKey:
         role_descriptors=(access.role_descriptor(),),
         expiration=expiration,
         metadata=values.get("metadata"),
-        certificate_identity=_checked_identity(values.get("certificate_identity")),
+        certificate_identity=checked_identity(values.get("certificate_identity")),
     )
 
 
@@ -204,16 +210,15 @@ def create_cross_cluster(version: Version) -> ObjectParser[CreateCrossClusterApi
 
 
 def _build_cross_cluster_change(values: Values) -> UpdateCrossClusterApiKey:
-    identity = values.get("certificate_identity")
     return UpdateCrossClusterApiKey(
         key_id="",
         access=values.get("access"),
         metadata=values.get("metadata"),
         expiration=_expiration(values),
         certificate_identity=(
-            ""
-            if "certificate_identity" in values and identity is None
-            else _checked_identity(identity)
+            checked_identity(values["certificate_identity"])
+            if "certificate_identity" in values
+            else UNCHANGED
         ),
     )
 

@@ -5,10 +5,11 @@ Source: ``ApiKeyService.isNoop`` of Elasticsearch; behaviour note on API keys, s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from emulator.security.api_keys.commands import KeyChange
-from emulator.security.api_keys.record import ApiKey, Owner
+from emulator.security.api_keys.record import UNCHANGED, ApiKey, Owner
 from emulator.security.authorization.role_descriptor import RoleDescriptor
 
 
@@ -25,9 +26,8 @@ def changes_nothing(
     """
     return (
         change.expiration is None
-        and change.certificate_identity in (None, key.certificate_identity or "")
-        and key.owner == owner
-        and _same_json(key.owner.metadata, owner.metadata)
+        and change.certificate_identity in (UNCHANGED, key.certificate_identity)
+        and _same_owner(key.owner, owner)
         and (change.metadata is None or _same_json(change.metadata, key.metadata))
         and (
             change.role_descriptors is None
@@ -37,19 +37,42 @@ def changes_nothing(
     )
 
 
+def _same_owner(left: Owner, right: Owner) -> bool:
+    return replace(left, metadata={}) == replace(right, metadata={}) and _same_json(
+        left.metadata, right.metadata
+    )
+
+
 def _same_set(left: Sequence[RoleDescriptor], right: Sequence[RoleDescriptor]) -> bool:
-    by_name = {descriptor.name: descriptor for descriptor in right}
-    return {d.name: d for d in left} == by_name and all(
-        _same_json(descriptor.metadata, by_name[descriptor.name].metadata) for descriptor in left
+    ours = {descriptor.name: descriptor for descriptor in left}
+    theirs = {descriptor.name: descriptor for descriptor in right}
+    return ours.keys() == theirs.keys() and all(
+        _same_descriptor(descriptor, theirs[name]) for name, descriptor in ours.items()
+    )
+
+
+def _same_descriptor(left: RoleDescriptor, right: RoleDescriptor) -> bool:
+    return replace(left, metadata={}) == replace(right, metadata={}) and _same_json(
+        left.metadata, right.metadata
     )
 
 
 def _same_json(left: object, right: object) -> bool:
-    """Return whether two JSON trees are equal in Java, where 1, 1.0 and true are three things."""
-    if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and all(
-            _same_json(value, right[name]) for name, value in left.items()
-        )
-    if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(map(_same_json, left, right))
-    return type(left) is type(right) and left == right
+    """Return whether two JSON trees are equal in Java, where 1, 1.0 and true are three things.
+
+    The stack is our own: a body may be nested deeper than Python recurses, and so does its ``==``.
+    """
+    pairs = [(left, right)]
+    while pairs:
+        one, other = pairs.pop()
+        if isinstance(one, Mapping) and isinstance(other, Mapping):
+            if one.keys() != other.keys():
+                return False
+            pairs.extend((value, other[name]) for name, value in one.items())
+        elif isinstance(one, list) and isinstance(other, list):
+            if len(one) != len(other):
+                return False
+            pairs.extend(zip(one, other, strict=True))
+        elif type(one) is not type(other) or one != other:
+            return False
+    return True

@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from emulator.security.api_keys.access import CrossClusterAccess
-from emulator.security.api_keys.record import ApiKeyType, metadata_messages, name_messages
+from emulator.security.api_keys.record import (
+    UNCHANGED,
+    ApiKeyType,
+    Unchanged,
+    metadata_messages,
+    name_messages,
+)
 from emulator.security.authorization.own_api_key import SelectedKeys
 from emulator.security.authorization.privileges import validate_role_descriptor
 from emulator.security.authorization.role_descriptor import RoleDescriptor
@@ -72,16 +78,16 @@ def _expiration_messages(expiration: int | None) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class KeyChange:
-    """What an update changes; ``None`` leaves a thing as it is.
+    """What an update changes; ``None`` leaves a thing as it is, but for the identity.
 
     Attributes:
-        certificate_identity: ``""`` takes it away, as no expression is empty.
+        certificate_identity: ``None`` takes it away.
     """
 
     role_descriptors: tuple[RoleDescriptor, ...] | None = None
     metadata: Mapping[str, object] | None = None
     expiration: int | None = None
-    certificate_identity: str | None = None
+    certificate_identity: str | Unchanged | None = UNCHANGED
 
     def messages(self, version: Version) -> list[str]:
         """Return what is wrong with a change of a key that REST callers use."""
@@ -125,7 +131,7 @@ class UpdateCrossClusterApiKey(Command):
     """Ask to update one key of a remote cluster.
 
     Attributes:
-        certificate_identity: ``""`` takes it away.
+        certificate_identity: ``None`` takes it away.
     """
 
     action: ClassVar[str] = "cluster:admin/xpack/security/cross_cluster/api_key/update"
@@ -134,7 +140,7 @@ class UpdateCrossClusterApiKey(Command):
     access: CrossClusterAccess | None = None
     metadata: Mapping[str, object] | None = None
     expiration: int | None = None
-    certificate_identity: str | None = None
+    certificate_identity: str | Unchanged | None = UNCHANGED
 
     def validate(self, version: Version) -> Sequence[str]:
         """Check the metadata, the expiration, and that there is something to change.
@@ -145,7 +151,8 @@ class UpdateCrossClusterApiKey(Command):
         if self.access is not None:
             self.access.role_descriptor()
         messages = metadata_messages(self.metadata) + _expiration_messages(self.expiration)
-        if self.access is None and self.metadata is None and self.certificate_identity is None:
+        says_nothing_of_identity = self.certificate_identity is UNCHANGED
+        if self.access is None and self.metadata is None and says_nothing_of_identity:
             messages.append(
                 "must update  [access] or [metadata] or [certificate_identity] "
                 "for cross-cluster API keys"

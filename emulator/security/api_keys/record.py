@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from emulator.errors import IllegalArgument
 from emulator.security.authorization.role_descriptor import RoleDescriptor
@@ -24,6 +24,15 @@ class ApiKeyType(StrEnum):
 
     REST = "rest"
     CROSS_CLUSTER = "cross_cluster"
+
+
+class Unchanged(Enum):
+    """What a change says of a thing that it leaves as it is, where ``None`` takes it away."""
+
+    UNCHANGED = "unchanged"
+
+
+UNCHANGED = Unchanged.UNCHANGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +139,14 @@ class ApiKey:
     def invalidate(self, now: int) -> ApiKey:
         """Return this key, taken out of use at ``now``."""
         return replace(self, invalidation=now)
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedApiKey:
+    """A new key and its secret, which is never shown again."""
+
+    key: ApiKey
+    secret: str = field(repr=False)
 
 
 def name_messages(name: str | None) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from emulator.clock import Clock
@@ -22,8 +22,10 @@ from emulator.security.api_keys.commands import (
     UpdateCrossClusterApiKey,
 )
 from emulator.security.api_keys.record import (
+    UNCHANGED,
     ApiKey,
     ApiKeyType,
+    CreatedApiKey,
     Owner,
     expiration_of,
     refuse_restriction_mix,
@@ -44,14 +46,6 @@ class OwnerPermissions(Protocol):
     def may_manage_security(self, authentication: Authentication) -> bool:
         """Return whether a caller has the cluster privilege ``manage_security``."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class CreatedApiKey:
-    """A new key and its secret, which is never shown again."""
-
-    key: ApiKey
-    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +214,8 @@ class ApiKeys:
             changed = replace(changed, metadata=change.metadata)
         if change.expiration is not None:
             changed = replace(changed, expiration=expiration_of(now, change.expiration))
-        if change.certificate_identity is not None:
-            changed = replace(changed, certificate_identity=change.certificate_identity or None)
+        if change.certificate_identity is not UNCHANGED:
+            changed = replace(changed, certificate_identity=change.certificate_identity)
         self._keys.put(key_id, changed)
         return True
 

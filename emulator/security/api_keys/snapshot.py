@@ -15,17 +15,30 @@ the owner made the key at the present of the cluster's clock.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from emulator.errors import ElasticsearchError
 from emulator.hashing import HashAlgorithm, Hashing, is_hash
 from emulator.security.api_keys.access import access_of
-from emulator.security.api_keys.bodies import parse_access, parse_role_descriptors
-from emulator.security.api_keys.record import ApiKey, ApiKeyType, Owner, expiration_of
+from emulator.security.api_keys.bodies import (
+    checked_identity,
+    has_certificate_identity,
+    parse_access,
+    parse_role_descriptors,
+)
+from emulator.security.api_keys.record import (
+    ApiKey,
+    ApiKeyType,
+    Owner,
+    expiration_of,
+    name_messages,
+)
 from emulator.security.api_keys.wire import render_access, render_role_descriptors
+from emulator.security.authorization.privileges import validate_role_descriptor
 from emulator.security.authorization.role_descriptor import RoleDescriptor
 from emulator.security.subject import Realm, Subject
 from emulator.time_values import parse_duration, parse_instant
+from emulator.versions import Version
 from emulator.xcontent.document import Node
 from emulator.xcontent.tree_reader import TreeReader
 
@@ -57,6 +70,7 @@ class Surroundings:
         now: Milliseconds since the epoch, for all that is relative.
         find_subject: Returns the user of a name and realm, if the cluster has it.
         descriptors_of: Returns what a user may do at present.
+        version: Decides which privileges there are.
     """
 
     now: int
@@ -64,6 +78,7 @@ class Surroundings:
     algorithm: HashAlgorithm
     find_subject: Callable[[str, str], Subject | None]
     descriptors_of: Callable[[Subject], tuple[RoleDescriptor, ...]]
+    version: Version
 
 
 def parse_api_key(key_id: str, node: Node, around: Surroundings) -> ApiKey:
@@ -79,19 +94,26 @@ def parse_api_key(key_id: str, node: Node, around: Surroundings) -> ApiKey:
     creation = fields["creation"].read(parse_instant) if "creation" in fields else around.now
     return ApiKey(
         id=key_id,
-        name=fields["name"].text(),
+        name=_parse_name(fields["name"]),
         type=type,
         secret_hash=secret_hash,
         creation=creation,
         expiration=_parse_expiration(fields, around.now),
-        role_descriptors=_parse_permissions(node, fields, type),
+        role_descriptors=_parse_permissions(node, fields, type, around.version),
         limited_by=_parse_limited_by(fields, type, owner, around),
         metadata=fields["metadata"].mapping() if "metadata" in fields else None,
         owner=owner,
         invalidation=_parse_invalidation(fields, around.now),
-        certificate_identity=_parse_certificate_identity(fields, type),
+        certificate_identity=_parse_certificate_identity(fields, type, around.version),
         plain_secret=plain,
     )
+
+
+def _parse_name(node: Node) -> str:
+    messages = name_messages(node.text())
+    if messages:
+        raise node.wrong(messages[0])
+    return node.text()
 
 
 def _parse_type(fields: Mapping[str, Node]) -> ApiKeyType:
@@ -165,17 +187,24 @@ def _parse_invalidation(fields: Mapping[str, Node], now: int) -> int | None:
     return fields["invalidation"].read(parse_instant)
 
 
-def _parse_certificate_identity(fields: Mapping[str, Node], type: ApiKeyType) -> str | None:
+def _parse_certificate_identity(
+    fields: Mapping[str, Node], type: ApiKeyType, version: Version
+) -> str | None:
     if "certificate_identity" not in fields:
         return None
     node = fields["certificate_identity"]
     if type is not ApiKeyType.CROSS_CLUSTER:
         raise node.wrong(f"a key of type [{type}] has none; only one of type [cross_cluster] may")
-    return node.text()
+    if not has_certificate_identity(version):
+        raise node.wrong(f"Elasticsearch {version} has none; later ones do, from 9.3 on")
+    try:
+        return checked_identity(node.text())
+    except ElasticsearchError as error:
+        raise node.wrong(str(error.reason)) from error
 
 
 def _parse_permissions(
-    node: Node, fields: Mapping[str, Node], type: ApiKeyType
+    node: Node, fields: Mapping[str, Node], type: ApiKeyType, version: Version
 ) -> tuple[RoleDescriptor, ...]:
     wanted, refused = ("access", "role_descriptors")
     if type is ApiKeyType.REST:
@@ -183,7 +212,7 @@ def _parse_permissions(
     if refused in fields:
         raise fields[refused].wrong(f"a key of type [{type}] has [{wanted}] instead")
     if type is ApiKeyType.REST:
-        return _parse_descriptors(fields["role_descriptors"]) if wanted in fields else ()
+        return _parse_descriptors(fields[wanted], version) if wanted in fields else ()
     if wanted not in fields:
         raise node.wrong("a key of type [cross_cluster] needs [access]")
     try:
@@ -197,20 +226,27 @@ def _parse_limited_by(
     fields: Mapping[str, Node], type: ApiKeyType, owner: Owner, around: Surroundings
 ) -> tuple[RoleDescriptor, ...]:
     if "limited_by" in fields:
-        return _parse_descriptors(fields["limited_by"])
+        return _parse_descriptors(fields["limited_by"], around.version)
     if type is ApiKeyType.CROSS_CLUSTER:
         return ()
     subject = around.find_subject(owner.username, owner.realm.name)
     return around.descriptors_of(subject) if subject is not None else ()
 
 
-def _parse_descriptors(node: Node) -> tuple[RoleDescriptor, ...]:
+def _parse_descriptors(node: Node, version: Version) -> tuple[RoleDescriptor, ...]:
     reader = TreeReader(node.mapping())
     reader.advance()
     try:
-        return parse_role_descriptors(reader)
+        descriptors = parse_role_descriptors(reader)
     except ElasticsearchError as error:
         raise node.wrong(_innermost(error)) from error
+    nodes = dict(node.items())
+    for descriptor in descriptors:
+        # A reserved role, which may limit a key, has metadata that no request may give.
+        messages = validate_role_descriptor(replace(descriptor, metadata={}), version)
+        if messages:
+            raise nodes[descriptor.name].wrong(messages[0])
+    return descriptors
 
 
 def _innermost(error: ElasticsearchError) -> str:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from base64 import b64encode
 
 from emulator.security.api_keys.access import CrossClusterAccess, access_of
-from emulator.security.api_keys.record import ApiKey, ApiKeyType
-from emulator.security.api_keys.service import CreatedApiKey
+from emulator.security.api_keys.record import ApiKey, ApiKeyType, CreatedApiKey
 from emulator.security.authorization.role_descriptor import RoleDescriptor
 from emulator.security.roles.wire import render_indices, render_role_descriptor
 

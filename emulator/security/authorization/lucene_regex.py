@@ -1,7 +1,8 @@
 """Lucene's regular expressions, as far as Python's say the same.
 
 Operators that only automata can carry out (complement, intersection, numeric ranges) are refused
-rather than answered wrongly.
+rather than answered wrongly. So are those that Python, which tries one way after the other, might
+try for ever: automata look at every character of a name once.
 
 Source: ``org.apache.lucene.util.automaton.RegExp``, all optional syntax switched on.
 """
@@ -9,12 +10,81 @@ Source: ``org.apache.lucene.util.automaton.RegExp``, all optional syntax switche
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from emulator.errors import IllegalArgument
 
-_REPETITION = re.compile(r"[*+?]|\{[0-9]+(?:,[0-9]*)?\}")
+_REPETITION = re.compile(r"[*+?]|\{([0-9]{1,6})(?:(,)([0-9]{0,6}))?\}")
 _SHORTHAND = "dDsSwW"
 _NEEDS_AUTOMATON = "~&<#"
+_ENDLESS = 100  # as how many an unbounded repetition counts
+_MAX_WAYS = _ENDLESS**3  # of matching one name
+_TOO_MANY = _MAX_WAYS + 1
+_MAX_DEPTH = 100  # of groups; Python recurses into them
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What is known of a part of an expression.
+
+    Attributes:
+        ways: An upper bound of the ways to match it from one place on, at most `_TOO_MANY`.
+        consumes: Whether it takes a character at least.
+        first: The one character that it begins with, where that is certain.
+    """
+
+    ways: int = 1
+    consumes: bool = False
+    first: str | None = None
+
+    def then(self, other: _Shape) -> _Shape:
+        first = self.first if self.consumes else None
+        if self == _Shape():
+            first = other.first
+        ways = min(self.ways * other.ways, _TOO_MANY)
+        return _Shape(ways, self.consumes or other.consumes, first)
+
+    def repeated(self, least: int, most: int | None) -> _Shape:
+        consumes = self.consumes and least > 0
+        first = self.first if consumes else None
+        if most is None:
+            ways = _ENDLESS if self.ways == 1 and self.consumes else _TOO_MANY
+        elif most > 1 and not self.consumes:
+            ways = _TOO_MANY  # counted in vain, and nested counts multiply
+        else:
+            # Each further turn multiplies; nothing above 64 turns makes it fewer than too many.
+            ways = min(self.ways ** min(most, 64) * max(most - least + 1, 1), _TOO_MANY)
+        return _Shape(ways, consumes, first)
+
+
+@dataclass(slots=True)
+class _Group:
+    """A group that is being read: branches that are complete, the one at hand, its last part."""
+
+    branches: list[_Shape] = field(default_factory=list)
+    branch: _Shape = _Shape()
+    last: _Shape = _Shape()
+
+    def add(self, shape: _Shape) -> None:
+        self.branch = self.branch.then(self.last)
+        self.last = shape
+
+    def close_branch(self) -> None:
+        self.branches.append(self.branch.then(self.last))
+        self.branch = self.last = _Shape()
+
+    def shape(self) -> _Shape:
+        """Return the shape of the whole group, which gets no more parts."""
+        self.close_branch()
+        firsts = [branch.first for branch in self.branches]
+        ways = [branch.ways for branch in self.branches]
+        # The next character chooses among branches that begin with different ones.
+        chosen = None not in firsts and len(set(firsts)) == len(firsts)
+        return _Shape(
+            ways=min(max(ways) if chosen else sum(ways), _TOO_MANY),
+            consumes=all(branch.consumes for branch in self.branches),
+            first=firsts[0] if len(firsts) == 1 else None,
+        )
 
 
 def to_python(pattern: str) -> str:
@@ -24,7 +94,8 @@ def to_python(pattern: str) -> str:
         pattern: With its slashes.
 
     Raises:
-        IllegalArgument: No closing slash, malformed, or beyond what Python can express.
+        IllegalArgument: No closing slash, malformed, or beyond what Python can express or match
+            without trying too many ways.
     """
     if len(pattern) == 1 or not pattern.endswith("/"):
         raise IllegalArgument(
@@ -45,6 +116,7 @@ def _translate(pattern: str) -> str:
     parts: list[str] = []
     position = 0
     repeatable = False
+    groups = [_Group()]
     while position < len(regex):
         character = regex[position]
         repetition = _REPETITION.match(regex, position)
@@ -53,11 +125,17 @@ def _translate(pattern: str) -> str:
             if not repeatable:
                 raise _unsupported(pattern, repetition[0])
             parts.append(repetition[0])
+            groups[-1].last = groups[-1].last.repeated(*_bounds(repetition))
+            if groups[-1].last.ways > _MAX_WAYS:
+                raise _unsupported(pattern, repetition[0])
             position = repetition.end()
+            if position == len(regex) and len(groups) == 1 and parts[-2:] == [".", "*"]:
+                groups[-1].last = _Shape()  # takes all that is left, so nothing is tried again
             repeatable = False
             continue
         if character in _NEEDS_AUTOMATON or character == "{":
             raise _unsupported(pattern, character)
+        shape = _Shape(consumes=True)
         if character == "[":
             part, position = _character_class(pattern, regex, position)
         elif character == '"':
@@ -65,8 +143,10 @@ def _translate(pattern: str) -> str:
             if end < 0:
                 raise _unsupported(pattern, character)
             part, position = f"(?:{re.escape(regex[position + 1 : end])})", end + 1
+            shape = _Shape(consumes=len(part) > len("(?:)"))
         elif character == "\\" and position + 1 < len(regex):
             escaped = regex[position + 1]
+            shape = _Shape(consumes=True, first=None if escaped in _SHORTHAND else escaped)
             part = f"\\{escaped}" if escaped in _SHORTHAND else re.escape(escaped)
             position += 2
         else:
@@ -75,9 +155,37 @@ def _translate(pattern: str) -> str:
                 character, re.escape(character)
             )
             position += 1
+            if character == "@":
+                shape = _Shape(_ENDLESS)
+            elif character != ".":
+                shape = _Shape(consumes=True, first=character)
         parts.append(part)
         repeatable = part not in ("(?:", "|")
+        if part == "(?:":
+            groups.append(_Group())
+            if len(groups) > _MAX_DEPTH:
+                raise _unsupported(pattern, character)
+        elif part == "|":
+            groups[-1].close_branch()
+        elif part != ")":
+            groups[-1].add(shape)
+        elif len(groups) > 1:  # Python complains of one too many
+            closed = groups.pop().shape()
+            groups[-1].add(closed)
+    if groups[0].shape().ways > _MAX_WAYS:
+        raise _unsupported(pattern, "so many repetitions and alternatives")
     return "".join(parts)
+
+
+def _bounds(repetition: re.Match[str]) -> tuple[int, int | None]:
+    """Return how often something stands at least and, unless without bound, at most."""
+    signs: dict[str, tuple[int, int | None]] = {"*": (0, None), "+": (1, None), "?": (0, 1)}
+    if repetition[0] in signs:
+        return signs[repetition[0]]
+    least = int(repetition[1])
+    if repetition[2] is None:
+        return least, least
+    return least, int(repetition[3]) if repetition[3] else None
 
 
 def _character_class(pattern: str, regex: str, start: int) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from emulator.errors import IllegalArgument
@@ -22,6 +23,7 @@ Matcher = Callable[[str], bool]
 _SPECIAL = re.compile(r"[*?\\]")
 _RUN = None  # a step that any run of characters takes
 _ONE = ""  # a step that any one character takes; every other step is the character it wants
+_MAX_MOVES = 1_000_000  # of one comparison of wildcards, which may take exponentially many
 
 
 def compile_patterns(patterns: Iterable[str]) -> Matcher:
@@ -46,7 +48,7 @@ def _compiled(patterns: tuple[str, ...]) -> Matcher:
         elif pattern.endswith("*") and not _SPECIAL.search(pattern, 0, len(pattern) - 1):
             prefixes.append(pattern[:-1])
         else:
-            others.append("".join(map(_step_to_regex, _steps(pattern))))
+            others.append(_steps_to_regex(_steps(pattern)))
     if "" in prefixes:
         return lambda name: True
     starts = tuple(prefixes)
@@ -60,22 +62,27 @@ def covers(outer: Iterable[str], inner: Iterable[str]) -> bool:
     """Whether every name that ``inner`` matches is matched by ``outer`` too.
 
     Raises:
-        IllegalArgument: A regular expression takes part, and only an automaton could decide.
+        IllegalArgument: A regular expression takes part, and only an automaton could decide; or
+            the wildcards are too intertwined.
     """
     outer = tuple(outer)
     matches = compile_patterns(outer)
-    wildcards = tuple(pattern for pattern in outer if not pattern.startswith("/"))
+    wildcards = [_steps(pattern) for pattern in outer if not pattern.startswith("/")]
+    if (_RUN,) in wildcards:
+        return True
+    moves = _Moves()
     for pattern in inner:
-        if pattern in outer or "*" in outer:
+        if pattern in outer:
             continue
         if not pattern.startswith("/"):
             if not _SPECIAL.search(pattern):
                 if matches(pattern):
                     continue
                 return False
-            if _wildcard_covered(pattern, wildcards):
+            covered = _wildcard_covered(_steps(pattern), wildcards, moves)
+            if covered:
                 continue
-            if len(wildcards) == len(outer):
+            if covered is not None and len(wildcards) == len(outer):
                 return False
         raise IllegalArgument(
             f"whether [{pattern}] is within [{','.join(outer)}] cannot be decided: "
@@ -84,7 +91,11 @@ def covers(outer: Iterable[str], inner: Iterable[str]) -> bool:
     return True
 
 
-def _steps(pattern: str) -> tuple[str | None, ...]:
+_Steps = tuple[str | None, ...]
+
+
+def _steps(pattern: str) -> _Steps:
+    """Return the steps of a wildcard pattern, where no run follows another."""
     steps: list[str | None] = []
     position = 0
     while position < len(pattern):
@@ -92,41 +103,66 @@ def _steps(pattern: str) -> tuple[str | None, ...]:
         if character == "\\" and position + 1 < len(pattern):
             position += 1  # a backslash at the very end stands for itself
             steps.append(pattern[position])
-        else:
-            steps.append({"*": _RUN, "?": _ONE}.get(character, character))
+        elif character != "*":
+            steps.append(_ONE if character == "?" else character)
+        elif not steps or steps[-1] is not _RUN:
+            steps.append(_RUN)
         position += 1
     return tuple(steps)
 
 
-def _step_to_regex(step: str | None) -> str:
-    if step is _RUN:
-        return ".*"
-    return "." if step == _ONE else re.escape(step)
+def _steps_to_regex(steps: _Steps) -> str:
+    """Return a regular expression that takes time in proportion to both its and the name's length.
+
+    What stands between two runs is taken where it occurs first, for good: a later place would leave
+    less to the rest. Only the last run is ever tried again, as the end of a name is one place.
+    """
+    pieces = [""]
+    for step in steps:
+        if step is _RUN:
+            pieces.append("")
+        else:
+            pieces[-1] += "." if step == _ONE else re.escape(step)
+    first, *middle = pieces
+    if not middle:
+        return first
+    last = middle.pop()
+    return f"{first}{''.join(f'(?>.*?{piece})' for piece in middle)}.*{last}"
+
+
+@dataclass(slots=True)
+class _Moves:
+    """How many moves a comparison may still take."""
+
+    left: int = _MAX_MOVES
 
 
 _State = tuple[int, int]  # which pattern, and the step that is next
 
 
-def _wildcard_covered(inner: str, outer: tuple[str, ...]) -> bool:
+def _wildcard_covered(inner: _Steps, outer: list[_Steps], moves: _Moves) -> bool | None:
     """Search for a name that ``inner`` matches and no pattern of ``outer`` does.
 
     Walks all ways through ``inner`` while keeping every place where ``outer`` could be. One
     stand-in serves for all characters that no pattern mentions: they cannot be told apart.
+
+    Returns:
+        Whether there is none; ``None`` when the moves were used up before that was known.
     """
-    patterns = [_steps(inner), *map(_steps, outer)]
-    alphabet = {step for steps in patterns for step in steps if step} | {"\0other"}
+    patterns = [inner, *outer]
+    alphabet = sorted({step for steps in patterns for step in steps if step} | {"\0other"})
 
     def settled(states: set[_State]) -> frozenset[_State]:
         """Add the places reached by letting a run be empty."""
         reached = set(states)
         for which, at in states:
-            while at < len(patterns[which]) and patterns[which][at] is _RUN:
-                at += 1
-                reached.add((which, at))
+            if at < len(patterns[which]) and patterns[which][at] is _RUN:
+                reached.add((which, at + 1))
         return frozenset(reached)
 
     def after(states: frozenset[_State], character: str) -> frozenset[_State]:
         following: set[_State] = set()
+        moves.left -= len(states)
         for which, at in states:
             if at < len(patterns[which]):
                 step = patterns[which][at]
@@ -147,8 +183,10 @@ def _wildcard_covered(inner: str, outer: tuple[str, ...]) -> bool:
         if ends(ours) and not ends(theirs):
             return False
         for character in alphabet:
-            following = (after(ours, character), after(theirs, character))
-            if following[0] and following not in seen:
+            if moves.left < 0:
+                return None
+            our_next = after(ours, character)
+            if our_next and (following := (our_next, after(theirs, character))) not in seen:
                 seen.add(following)
                 pending.append(following)
     return True

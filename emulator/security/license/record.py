@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from emulator.time_values import MAX_MILLIS
+
 DAY = 86_400_000
 TRIAL_DURATION = 30 * DAY
 
@@ -49,5 +51,6 @@ class License:
 
 
 def new_license(type: str, uid: str, now: int) -> License:
-    """Return a self-generated licence that begins now."""
-    return License(type, uid, now, None if type == "basic" else now + TRIAL_DURATION)
+    """Return a self-generated licence that begins now, and ends while dates can be written."""
+    end = None if type == "basic" else min(now + TRIAL_DURATION, MAX_MILLIS)
+    return License(type, uid, now, end)

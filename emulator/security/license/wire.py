@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from emulator.entropy import Entropy
 from emulator.security.license.record import TYPES, License, new_license
-from emulator.time_values import format_instant, parse_instant
+from emulator.time_values import format_instant, parse_clock_instant
 from emulator.xcontent.document import Node
 
 _MAX_NODES = 1000
@@ -57,12 +57,12 @@ def parse_license_type(value: object) -> str:
 def parse_stored_license(node: Node, now: int, entropy: Entropy) -> License:
     """Read ``{"type", "uid", "issued", "expires"}`` of a snapshot; only the type is required."""
     fields = node.fields("type", "uid", "issued", "expires", required=("type",))
-    issued = fields["issued"].read(parse_instant) if "issued" in fields else now
+    issued = fields["issued"].read(parse_clock_instant) if "issued" in fields else now
     type = fields["type"].read(parse_license_type)
     uid = fields["uid"].text() if "uid" in fields else entropy.uuid()
     license = new_license(type, uid, issued)
     if "expires" in fields:
-        return License(type, uid, issued, fields["expires"].read(parse_instant))
+        return License(type, uid, issued, fields["expires"].read(parse_clock_instant))
     return license
 
 

@@ -20,6 +20,24 @@ def fields_of(reader: Reader) -> Iterator[str]:
         yield name
 
 
+def check_array(problem: str, reader: Reader, field: str) -> None:
+    """Refuse anything but the start of an array.
+
+    Args:
+        problem: What the error begins with.
+        reader: Stands on the value.
+        field: The name of the field, for the error.
+
+    Raises:
+        ParseError: The value is no array.
+    """
+    if reader.token is not Token.START_ARRAY:
+        raise ParseError(
+            f"{problem}. expected field [{field}] value to be an array, but found "
+            f"[{reader.token}] instead"
+        )
+
+
 def strings(reader: Reader, field: str) -> tuple[str, ...]:
     """Read an array of strings.
 

@@ -13,7 +13,7 @@ from emulator.security.authorization.role_descriptor import (
     ApplicationPrivileges,
     RemoteClusterPermission,
 )
-from emulator.security.roles.reading import fields_of, role_strings, strings
+from emulator.security.roles.reading import check_array, fields_of, role_strings, strings
 from emulator.xcontent.fields import string, string_array
 from emulator.xcontent.object_parser import ObjectParser
 from emulator.xcontent.tokens import Reader, Token
@@ -31,11 +31,7 @@ def parse_applications(role: str, reader: Reader, field: str) -> tuple[Applicati
         IllegalArgument: No application, privileges or resources.
     """
     problem = f"failed to parse application privileges for role [{role}]"
-    if reader.token is not Token.START_ARRAY:
-        raise ParseError(
-            f"{problem}. expected field [{field}] value to be an array, but found "
-            f"[{reader.token}] instead"
-        )
+    check_array(problem, reader, field)
     entries = []
     while (token := reader.advance()) is not Token.END_ARRAY:
         if token is not Token.START_OBJECT:
@@ -91,11 +87,7 @@ def parse_remote_cluster(
         IllegalArgument: An entry without privileges and clusters, or with an empty alias.
     """
     problem = f"failed to parse remote_cluster for role [{role}]"
-    if reader.token is not Token.START_ARRAY:
-        raise ParseError(
-            f"{problem}. expected field [{field}] value to be an array, but found "
-            f"[{reader.token}] instead"
-        )
+    check_array(problem, reader, field)
     entries = []
     while (token := reader.advance()) is not Token.END_ARRAY:
         if token is not Token.START_OBJECT:

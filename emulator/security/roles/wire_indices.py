@@ -6,16 +6,21 @@ authorization.md section 9.1 and api_keys.md section 1.7.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from emulator.errors import IllegalArgument, ParseError, SecurityError
+from emulator.rest.json_writer import write_json
 from emulator.security.authorization.role_descriptor import (
     FieldSecurity,
     IndicesPrivileges,
     RemoteIndicesPrivileges,
 )
-from emulator.security.roles.reading import fields_of, role_strings, role_strings_or_none
+from emulator.security.roles.reading import (
+    check_array,
+    fields_of,
+    role_strings,
+    role_strings_or_none,
+)
 from emulator.xcontent.tokens import Reader, Token
 
 
@@ -26,7 +31,7 @@ def parse_indices(role: str, reader: Reader, field: str) -> tuple[IndicesPrivile
         ParseError: See `parse_role_descriptor`.
         IllegalArgument: An entry without privileges.
     """
-    _check_array("indices", role, reader, field)
+    check_array(f"failed to parse indices privileges for role [{role}]", reader, field)
     entries = []
     while reader.advance() is not Token.END_ARRAY:
         entries.append(_parse_entry(role, reader, field).entry)
@@ -42,7 +47,7 @@ def parse_remote_indices(
         ParseError: See `parse_role_descriptor`.
         IllegalArgument: An entry without privileges.
     """
-    _check_array("remote indices", role, reader, field)
+    check_array(f"failed to parse remote indices privileges for role [{role}]", reader, field)
     entries = []
     while reader.advance() is not Token.END_ARRAY:
         parsed = _parse_entry(role, reader, field, remote=True)
@@ -94,14 +99,6 @@ def render_remote_indices(entry: RemoteIndicesPrivileges) -> dict[str, object]:
 class _Parsed:
     entry: IndicesPrivileges
     clusters: tuple[str, ...] | None
-
-
-def _check_array(kind: str, role: str, reader: Reader, field: str) -> None:
-    if reader.token is not Token.START_ARRAY:
-        raise ParseError(
-            f"failed to parse {kind} privileges for role [{role}]. expected field [{field}] value "
-            f"to be an array, but found [{reader.token}] instead"
-        )
 
 
 def _parse_entry(
@@ -188,7 +185,7 @@ def _parse_query(problem: str, reader: Reader) -> str | None:
     """Read a query; an object becomes its compact JSON, null and the empty text are no query."""
     match reader.token:
         case Token.START_OBJECT:
-            return json.dumps(reader.tree(), ensure_ascii=False, separators=(",", ":"))
+            return write_json(reader.tree(), pretty=False)
         case Token.VALUE_STRING:
             return str(reader.value) or None
         case Token.VALUE_NULL:
