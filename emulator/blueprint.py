@@ -49,6 +49,7 @@ _FIELDS = (
     "clock",
     "random_seed",
     "random_draws",
+    "last_key_removal",
     "settings",
     "users",
     "roles",
@@ -191,6 +192,9 @@ class Blueprint:
                 parts.roles.put(_parse_role(name, node, self.version))
 
     def _load_keys(self, parts: Parts, now: int, hashing: Hashing) -> None:
+        last_removal = self._last("last_key_removal", lambda node: node.read(parse_clock_instant))
+        if last_removal is not None:
+            parts.remover.remember(last_removal)
         surroundings = _key_surroundings(parts, self.version, now, hashing)
         for document in self._documents:
             for key_id, node in _section(document, "api_keys"):

@@ -95,10 +95,11 @@ class Parts:
         self.roles = Roles(roles, version)
         self.licensing = Licensing(licenses, clock)
         self.features = Features(settings, self.licensing)
+        self.remover = DeadKeyRemover(self.keys, removals, settings)
         self.api_keys = ApiKeys(
             self.keys,
             self.roles,
-            DeadKeyRemover(self.keys, removals, settings),
+            self.remover,
             clock,
             entropy,
             self.hashing,

@@ -36,6 +36,8 @@ def render_document(
     if entropy.seed is not None:
         document["random_seed"] = entropy.seed
         document["random_draws"] = entropy.drawn
+    if parts.remover.last_run is not None:
+        document["last_key_removal"] = parts.remover.last_run
     document["settings"] = dict(parts.settings.given)
     document["users"] = {
         stored.user.username: render_user(stored, secrets=secrets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import orjson
 import pytest
 
 from emulator.cluster import Cluster
@@ -58,3 +59,20 @@ def test_it_happens_once_in_an_interval(waited: int, gone: bool) -> None:
     trigger(cluster)
 
     assert ("expired" not in names(cluster)) is gone
+
+
+def test_a_loaded_cluster_forgets_keys_no_sooner_than_the_saved_one() -> None:
+    """When the remover last ran is part of a cluster's state."""
+    cluster, copy = a_cluster(), a_cluster()
+    a_key(cluster, name="expired", expiration="0")
+    trigger(cluster)
+    copy.load(orjson.dumps(cluster.document()))
+    copy.clock.advance(7 * DAY)
+    cluster.clock.advance(7 * DAY)
+
+    for one in (cluster, copy):
+        trigger(one)
+        one.clock.advance(DAY // 2)
+        trigger(one)
+
+    assert names(copy) == names(cluster)

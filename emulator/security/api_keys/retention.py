@@ -27,12 +27,21 @@ class DeadKeyRemover:
         self._runs = runs
         self._settings = settings
 
+    @property
+    def last_run(self) -> int | None:
+        """When it last ran, in milliseconds since the epoch; ``None`` if it never did."""
+        return self._runs.get(_LAST_RUN)
+
+    def remember(self, last_run: int) -> None:
+        """Take ``last_run`` for the time when it last ran, as a snapshot says."""
+        self._runs.put(_LAST_RUN, last_run)
+
     def run_if_due(self, now: int) -> None:
         """Delete what has been dead for long, unless that was done a short while ago."""
-        last_run = self._runs.get(_LAST_RUN)
+        last_run = self.last_run
         if last_run is not None and now - last_run <= self._settings.api_key_delete_interval:
             return
-        self._runs.put(_LAST_RUN, now)
+        self.remember(now)
         died_before = now - self._settings.api_key_retention
         dead = [key.id for key in self._keys if _died(key) <= died_before]
         for key_id in dead:
