@@ -7,13 +7,13 @@
     |   |   `-- AccessDenied             403
     |   |-- ParseError                   parse_exception, of hand-written parsers
     |   |-- ParsingError                 parsing_exception, of the query DSL
-    |   |-- ResourceNotFound, VersionConflict, StatusError, FeatureNotEnabled, NotEmulated
+    |   |-- ResourceNotFound, StatusError, FeatureNotEnabled, NotEmulated
     |-- XContentParseError               x_content_parse_exception, of declarative parsers
     |   `-- XContentEndOfFile            x_content_e_o_f_exception
     |-- JsonParseError, JsonEndOfFile    only ever causes
     |-- IllegalArgument                  illegal_argument_exception
     |   |-- ActionRequestValidation, ValidationFailed, MediaTypeHeader
-    |-- IllegalState, NumberFormat, BadParameter, UnsupportedOperation
+    |-- IllegalState, NumberFormat, BadParameter
     `-- PlainError                       answers whose ``error`` is a bare string
 
 An error carries data; ``rest/error_envelope.py`` alone writes it down. ``raise A(...) from b``
@@ -111,13 +111,6 @@ class ResourceNotFound(ServerError):
 
     type = "resource_not_found_exception"
     default_status = 404
-
-
-class VersionConflict(ServerError):
-    """The thing changed since the caller read it."""
-
-    type = "version_conflict_engine_exception"
-    default_status = 409
 
 
 class StatusError(ServerError):
@@ -240,12 +233,6 @@ class IllegalState(ElasticsearchError):
     """Something is not in the state the call needs."""
 
     type = "illegal_state_exception"
-
-
-class UnsupportedOperation(ElasticsearchError):
-    """Something that cannot be done with this kind of thing."""
-
-    type = "unsupported_operation_exception"
 
 
 class BadParameter(ElasticsearchError):

@@ -12,9 +12,7 @@ from typing import NamedTuple
 
 from emulator.errors import IllegalArgument
 from emulator.hashing import ALGORITHMS, HashAlgorithm
-from emulator.time_values import parse_milliseconds
-
-DAY = 86_400_000
+from emulator.time_values import DAY, parse_milliseconds
 
 
 def _boolean(value: object) -> bool:

@@ -28,6 +28,8 @@ _MAX_LONG = 2**63 - 1
 MAX_MILLIS = 253_402_300_799_999
 """The last millisecond of the year 9999, the last that RFC 3339 can write."""
 
+DAY = 86_400_000
+"""Milliseconds."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -99,7 +99,6 @@ class AuthenticationType(StrEnum):
     API_KEY = "api_key"
     TOKEN = "token"
     ANONYMOUS = "anonymous"
-    INTERNAL = "internal"
 
 
 class Authentication(NamedTuple):

@@ -13,7 +13,8 @@ _MAX_SHOWN_DIGITS = 1000
 _JAVA_DOUBLE = re.compile(
     r"[+-]?(?:NaN|Infinity|((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)[fFdD]?)", re.ASCII
 )
-_JAVA_SPACE = "".join(map(chr, range(0x21)))
+JAVA_SPACE = "".join(map(chr, range(0x21)))
+"""What Java's ``String.trim`` takes away at both ends."""
 
 
 def parse_boolean(text: str) -> bool:
@@ -64,7 +65,7 @@ def integer_of(reader: Reader) -> int:
 
 
 def _integer_of_text(text: str) -> int:
-    trimmed = text.strip(_JAVA_SPACE)
+    trimmed = text.strip(JAVA_SPACE)
     match = _JAVA_DOUBLE.fullmatch(trimmed)
     if match is None:
         raise NumberFormat(f'For input string: "{text}"' if trimmed else "empty String")

@@ -11,12 +11,12 @@ from enum import Enum, StrEnum
 
 from emulator.errors import IllegalArgument
 from emulator.security.authorization.role_descriptor import RoleDescriptor
-from emulator.security.subject import ApiKeyIdentity, Realm, Subject, User
+from emulator.security.subject import API_KEY_REALM_TYPE, ApiKeyIdentity, Realm, Subject, User
+from emulator.xcontent.values import JAVA_SPACE
 
-API_KEY_REALM = Realm("_es_api_key", "_es_api_key")
+API_KEY_REALM = Realm(API_KEY_REALM_TYPE, API_KEY_REALM_TYPE)
 _LONGEST_NAME = 256
 _LAST_MILLISECOND = 2**63 - 1
-_TRIMMED = "".join(map(chr, range(0x21)))  # what Java's String.trim() takes away
 
 
 class ApiKeyType(StrEnum):
@@ -156,7 +156,7 @@ def name_messages(name: str | None) -> list[str]:
     messages = []
     if len(name.encode("utf-16-le")) // 2 > _LONGEST_NAME:
         messages.append("api key name may not be more than 256 characters long")
-    if name.strip(_TRIMMED) != name:
+    if name.strip(JAVA_SPACE) != name:
         messages.append("api key name may not begin or end with whitespace")
     if name.startswith("_"):
         messages.append("api key name may not begin with an underscore")

@@ -39,7 +39,3 @@ class CredentialCache:
         if len(self._verified) > _MOST_ENTRIES:
             self._verified.popitem(last=False)
         return True
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self._verified.clear()

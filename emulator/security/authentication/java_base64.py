@@ -11,9 +11,6 @@ from binascii import Error as Base64Error
 
 from emulator.errors import IllegalArgument
 
-JAVA_SPACE = "".join(map(chr, range(0x21)))
-"""What Java's ``String.trim`` takes away at both ends."""
-
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _PADDING = ord("=")
 

@@ -171,11 +171,6 @@ class RoleDescriptor:
             or self.restriction
         )
 
-    @property
-    def uses_document_or_field_security(self) -> bool:
-        """Whether some documents or fields of a local index stay hidden."""
-        return any(entry.uses_document_or_field_security for entry in self.indices)
-
     def without_description(self) -> RoleDescriptor:
         """Return this descriptor as an API key keeps its owner's: what is only shown is left out.
 

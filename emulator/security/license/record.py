@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from emulator.time_values import MAX_MILLIS
+from emulator.time_values import DAY, MAX_MILLIS
 
-DAY = 86_400_000
 TRIAL_DURATION = 30 * DAY
 
 TYPES = ("basic", "standard", "gold", "platinum", "enterprise", "trial")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from emulator.errors import AuthenticationFailed, IllegalArgument
 from emulator.rest.message import Request
 from emulator.security.authentication.credential_cache import CredentialCache
-from emulator.security.authentication.java_base64 import JAVA_SPACE, decode_base64
+from emulator.security.authentication.java_base64 import decode_base64
 from emulator.security.subject import Authentication, AuthenticationType, Subject
 from emulator.security.users.service import Users
+from emulator.xcontent.values import JAVA_SPACE
 
 
 class PasswordAuthenticator:
