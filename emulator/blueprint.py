@@ -17,7 +17,7 @@ from emulator.entropy import Entropy, EntropyState
 from emulator.errors import ElasticsearchError
 from emulator.hashing import Hashing
 from emulator.parts import Parts, Surroundings
-from emulator.security.api_keys import snapshot as api_key_snapshot
+from emulator.security.api_keys.snapshot import SeedContext, parse_api_key
 from emulator.security.authorization.privileges import validate_role_descriptor
 from emulator.security.authorization.role_descriptor import RoleDescriptor
 from emulator.security.license.record import new_license
@@ -195,10 +195,10 @@ class Blueprint:
         last_removal = self._last("last_key_removal", lambda node: node.read(parse_clock_instant))
         if last_removal is not None:
             parts.remover.remember(last_removal)
-        surroundings = _key_surroundings(parts, self.version, now, hashing)
+        context = _seed_context(parts, self.version, now, hashing)
         for document in self._documents:
             for key_id, node in _section(document, "api_keys"):
-                key = api_key_snapshot.parse_api_key(key_id, node, surroundings)
+                key = parse_api_key(key_id, node, context)
                 parts.keys.put(key_id, key)
 
     def _load_license(self, parts: Parts, now: int, entropy: Entropy) -> None:
@@ -286,16 +286,14 @@ def _parse_role(name: str, node: Node, version: Version) -> RoleDescriptor:
     return role
 
 
-def _key_surroundings(
-    parts: Parts, version: Version, now: int, hashing: Hashing
-) -> api_key_snapshot.Surroundings:
+def _seed_context(parts: Parts, version: Version, now: int, hashing: Hashing) -> SeedContext:
     def find_subject(username: str, realm: str) -> Subject | None:
         stored = parts.users.find(username)
         if stored is None or stored.realm.name != realm:
             return None
         return Subject(stored.user, stored.realm)
 
-    return api_key_snapshot.Surroundings(
+    return SeedContext(
         now,
         hashing,
         parts.settings.api_key_algorithm,

@@ -63,7 +63,7 @@ _OWNER_FIELDS = ("username", "realm", "realm_type", "full_name", "email", "metad
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class SeedContext:
     """What a key of a seed needs to know of the cluster it is loaded into.
 
     Attributes:
@@ -81,7 +81,7 @@ class Surroundings:
     version: Version
 
 
-def parse_api_key(key_id: str, node: Node, around: Surroundings) -> ApiKey:
+def parse_api_key(key_id: str, node: Node, around: SeedContext) -> ApiKey:
     """Read a key of a snapshot.
 
     Raises:
@@ -125,7 +125,7 @@ def _parse_type(fields: Mapping[str, Node]) -> ApiKeyType:
         raise fields["type"].wrong("a key is of type [rest] or [cross_cluster]") from None
 
 
-def _parse_owner(node: Node, around: Surroundings) -> Owner:
+def _parse_owner(node: Node, around: SeedContext) -> Owner:
     """Read an owner; what is not said is as the cluster's user of this name and realm has it."""
     fields = node.fields(*_OWNER_FIELDS, required=("username", "realm"))
     username, realm_name = fields["username"].text(), fields["realm"].text()
@@ -152,7 +152,7 @@ def _parse_owner(node: Node, around: Surroundings) -> Owner:
 
 
 def _parse_secret(
-    node: Node, fields: Mapping[str, Node], around: Surroundings
+    node: Node, fields: Mapping[str, Node], around: SeedContext
 ) -> tuple[str, str | None]:
     plain = fields["secret"].text() if "secret" in fields else None
     if "secret_hash" in fields:
@@ -223,7 +223,7 @@ def _parse_permissions(
 
 
 def _parse_limited_by(
-    fields: Mapping[str, Node], type: ApiKeyType, owner: Owner, around: Surroundings
+    fields: Mapping[str, Node], type: ApiKeyType, owner: Owner, around: SeedContext
 ) -> tuple[RoleDescriptor, ...]:
     if "limited_by" in fields:
         return _parse_descriptors(fields["limited_by"], around.version)
