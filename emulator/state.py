@@ -11,9 +11,9 @@ A table comes only from a `State`, so that no reset can forget one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar, cast
+from typing import Generic, NamedTuple, TypeVar, cast
 
 Record = TypeVar("Record")
 
@@ -29,18 +29,66 @@ class _Layer(Generic[Record]):
         records: By id, in the order they were last put; ``_DELETED`` hides a record below.
         buckets: For each index, the ids of this layer's records by the value they have there.
         closed: Whether a snapshot or another cluster may hold this layer too.
+        digest: What somebody worked out of the records of this layer and of all below it, if
+            anybody did; see `Table.digest`.
     """
 
-    __slots__ = ("buckets", "closed", "records")
+    __slots__ = ("buckets", "closed", "digest", "records")
 
     def __init__(self, indices: Mapping[str, object]) -> None:
         self.records: dict[str, Record | object] = {}
         self.buckets: dict[str, dict[Hashable, dict[str, None]]] = {name: {} for name in indices}
         self.closed = False
+        self.digest: object = None
 
 
 Indices = Mapping[str, Callable[[Record], Hashable]]
 """Names of secondary indices, and what each files a record under."""
+
+
+class Frozen(Generic[Record]):
+    """The records of a table at one moment, which may be read in another thread.
+
+    Args:
+        layers: A stack of closed layers.
+    """
+
+    def __init__(self, layers: tuple[_Layer[Record], ...]) -> None:
+        self._layers = layers
+
+    def __iter__(self) -> Iterator[Record]:
+        """Yield the records in the order of the table."""
+        return _records_of(self._layers)
+
+    def keep_digest(self, digest: object) -> None:
+        """Remember what was worked out of these records, for `Table.digest` to find."""
+        self._layers[-1].digest = digest
+
+
+class Digest(NamedTuple, Generic[Record]):
+    """What was worked out of a table's records, and what has changed since.
+
+    Attributes:
+        value: What `Frozen.keep_digest` was given; ``None`` if it was given nothing yet.
+        later: The layers above the one that has it.
+    """
+
+    value: object
+    later: Sequence[_Layer[Record]]
+
+    @property
+    def most_changes(self) -> int:
+        """How many records were put or deleted since, some perhaps counted several times."""
+        return sum(len(layer.records) for layer in self.later)
+
+    def changed(self) -> Mapping[str, Record | None]:
+        """Return by id what was put since, the last put at the end; ``None`` for the deleted."""
+        changed: dict[str, Record | None] = {}
+        for layer in self.later:
+            for id, record in layer.records.items():
+                changed.pop(id, None)
+                changed[id] = None if record is _DELETED else cast(Record, record)
+        return changed
 
 
 class Table(Generic[Record]):
@@ -78,11 +126,7 @@ class Table(Generic[Record]):
 
     def __iter__(self) -> Iterator[Record]:
         """Yield all records, the one that was put last at the end."""
-        for depth, layer in enumerate(self._layers):
-            above = self._layers[depth + 1 :]
-            for id, record in layer.records.items():
-                if record is not _DELETED and not any(id in upper.records for upper in above):
-                    yield cast(Record, record)
+        return _records_of(self._layers)
 
     def __len__(self) -> int:
         """Return how many records there are."""
@@ -97,6 +141,22 @@ class Table(Generic[Record]):
             for id in layer.buckets[index].get(value, ()):
                 if not any(id in upper.records for upper in above):
                     yield cast(Record, layer.records[id])
+
+    def freeze(self) -> Frozen[Record]:
+        """Return the present records, as something that never changes."""
+        return Frozen(self.close())
+
+    def digest(self) -> Digest[Record]:
+        """Return the newest digest of these records.
+
+        It stays with the closed layers, so snapshots, restores and clusters with the same seed
+        share it.
+        """
+        for depth in range(len(self._layers) - 1, -1, -1):
+            value = self._layers[depth].digest
+            if value is not None:
+                return Digest(value, self._layers[depth + 1 :])
+        return Digest(None, self._layers)
 
     def _open_layer(self) -> _Layer[Record]:
         top = self._layers[-1]
@@ -128,6 +188,7 @@ class Table(Generic[Record]):
                 if record is not _DELETED:
                     buckets.setdefault(value_of(cast(Record, record)), {})[id] = None
         merged.closed = True
+        merged.digest = upper.digest
         self._layers[-2:] = [merged]
 
     def _unfile(self, layer: _Layer[Record], id: str) -> None:
@@ -161,6 +222,14 @@ class Table(Generic[Record]):
         layer: _Layer[Record] = _Layer(self._indices)
         layer.closed = True
         return layer
+
+
+def _records_of(layers: Sequence[_Layer[Record]]) -> Iterator[Record]:
+    for depth, layer in enumerate(layers):
+        above = layers[depth + 1 :]
+        for id, record in layer.records.items():
+            if record is not _DELETED and not any(id in upper.records for upper in above):
+                yield cast(Record, record)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,3 +156,54 @@ def test_abandoned_state_can_be_restored() -> None:
     state.restore(snapshot)
 
     assert list(table) == [("a", 1)]
+
+
+@settings(max_examples=150)
+@given(st.lists(st.one_of(_steps, st.just(("digest", "", 0))), max_size=60))
+def test_digest_with_what_changed_since_is_what_the_table_holds(
+    steps: list[tuple[str, str, int]],
+) -> None:
+    """Whoever works something out of all records need not do it again for a few changes."""
+    state = State()
+    table = a_table(state)
+    kept = [state.snapshot()]
+    for step, id, number in steps:
+        match step:
+            case "put":
+                table.put(id, (id, number))
+            case "delete":
+                table.delete(id)
+            case "snapshot":
+                kept.append(state.snapshot())
+            case "restore":
+                state.restore(kept[number % len(kept)])
+            case "digest":
+                frozen = table.freeze()
+                frozen.keep_digest({record[0]: record for record in frozen})
+            case _:
+                state.dispose()
+
+        digest = table.digest()
+        records: dict[str, Record] = dict(digest.value or {})  # type: ignore[call-overload]
+        for changed, record in digest.changed().items():
+            records.pop(changed, None)
+            if record is not None:
+                records[changed] = record
+
+        assert list(records.values()) == list(table)
+
+
+def test_digest_says_how_much_changed_at_most_without_looking_at_it() -> None:
+    """A search decides by that number whether to gather everything anew."""
+    state = State()
+    table = a_table(state)
+    for id in "abc":
+        table.put(id, (id, 0))
+    table.freeze().keep_digest("worked out")
+
+    table.put("b", ("b", 1))
+    table.delete("c")
+
+    digest = table.digest()
+    assert (digest.value, digest.most_changes) == ("worked out", 2)
+    assert digest.changed() == {"b": ("b", 1), "c": None}
