@@ -9,11 +9,14 @@
     |   |-- ParsingError                 parsing_exception, of the query DSL
     |   |-- ResourceNotFound, StatusError, FeatureNotEnabled, NotEmulated
     |-- XContentParseError               x_content_parse_exception, of declarative parsers
-    |   `-- XContentEndOfFile            x_content_e_o_f_exception
+    |   |-- XContentEndOfFile            x_content_e_o_f_exception
+    |   `-- NamedObjectNotFound          named_object_not_found_exception
     |-- JsonParseError, JsonEndOfFile    only ever causes
     |-- IllegalArgument                  illegal_argument_exception
     |   |-- ActionRequestValidation, ValidationFailed, MediaTypeHeader
-    |-- IllegalState, NumberFormat, BadParameter
+    |-- IllegalState, NumberFormat, BadParameter, LongOverflow
+    |-- DateTimeError                    date_time_exception, of Java's calendar
+    |   |-- DateTimeParseError, ZoneRulesError
     `-- PlainError                       answers whose ``error`` is a bare string
 
 An error carries data; ``rest/error_envelope.py`` alone writes it down. ``raise A(...) from b``
@@ -57,6 +60,16 @@ class ElasticsearchError(Exception):
         self.status = self.default_status if status is None else status
         self.metadata: Mapping[str, Values] = metadata or {}
         self.headers: Mapping[str, Values] = headers or {}
+
+    @property
+    def details(self) -> Mapping[str, object]:
+        """More keys of the error object, of any JSON; an error in them is shown as one."""
+        return {}
+
+    @property
+    def root(self) -> ElasticsearchError:
+        """Where the search for the root cause starts."""
+        return self
 
     @property
     def cause(self) -> ElasticsearchError | None:
@@ -104,6 +117,11 @@ class ParsingError(ServerError):
         super().__init__(reason)
         self.line = line
         self.column = column
+
+    @property
+    def details(self) -> Mapping[str, object]:
+        """Where in the body it is."""
+        return {"line": self.line, "col": self.column}
 
 
 class ResourceNotFound(ServerError):
@@ -170,6 +188,12 @@ class XContentEndOfFile(XContentParseError):
     type = "x_content_e_o_f_exception"
 
 
+class NamedObjectNotFound(XContentParseError):
+    """A part of a body that is read by its name, under a name that nothing has."""
+
+    type = "named_object_not_found_exception"
+
+
 class JsonParseError(ElasticsearchError):
     """What the JSON parser said of a malformed body; the cause of an `XContentParseError`."""
 
@@ -233,6 +257,37 @@ class IllegalState(ElasticsearchError):
     """Something is not in the state the call needs."""
 
     type = "illegal_state_exception"
+
+
+class LongOverflow(ElasticsearchError):
+    """A number that outgrows 64 bits while it is worked out."""
+
+    type = "arithmetic_exception"
+
+
+class DateTimeError(ElasticsearchError):
+    """A date that there is not, or a time zone that is none.
+
+    Attributes:
+        java_name: The class in Java, which starts the text where only a cause is given.
+    """
+
+    type = "date_time_exception"
+    java_name: ClassVar[str] = "java.time.DateTimeException"
+
+
+class DateTimeParseError(DateTimeError):
+    """A text that is no date of the wanted format."""
+
+    type = "date_time_parse_exception"
+    java_name = "java.time.format.DateTimeParseException"
+
+
+class ZoneRulesError(DateTimeError):
+    """A region without rules for its time, because there is no such region."""
+
+    type = "zone_rules_exception"
+    java_name = "java.time.zone.ZoneRulesException"
 
 
 class BadParameter(ElasticsearchError):

@@ -9,13 +9,24 @@ from typing import NamedTuple
 from emulator.clock import Clock
 from emulator.entropy import Entropy
 from emulator.hashing import Hashing
+from emulator.query.errors import Shard
+from emulator.query.index import Index
+from emulator.query.search import Search
 from emulator.rest.endpoint import Endpoint, EndpointTable
 from emulator.rest.routing import Router
 from emulator.security.api_keys.authenticator import ApiKeyAuthenticator
+from emulator.security.api_keys.cloning import KeyCloning
+from emulator.security.api_keys.credential_endpoints import CredentialUses, credential_endpoints
 from emulator.security.api_keys.endpoints import endpoints as api_key_endpoints
+from emulator.security.api_keys.fields import API_KEY_FIELDS
+from emulator.security.api_keys.granting import KeyGranting
+from emulator.security.api_keys.making import KeyMaker
+from emulator.security.api_keys.query_endpoints import endpoints as api_key_query_endpoints
 from emulator.security.api_keys.record import ApiKey
 from emulator.security.api_keys.retention import DeadKeyRemover
+from emulator.security.api_keys.searching import ApiKeySearch
 from emulator.security.api_keys.service import OWNER_INDEX, ApiKeys
+from emulator.security.api_keys.verification import KeyVerifier
 from emulator.security.authentication.chain import (
     AuthenticationChain,
     Authenticator,
@@ -23,13 +34,15 @@ from emulator.security.authentication.chain import (
 )
 from emulator.security.authentication.credential_cache import CredentialCache
 from emulator.security.authentication.endpoints import endpoints as authentication_endpoints
+from emulator.security.authentication.grant_authentication import GrantAuthentication
+from emulator.security.authentication.run_as import RunAs
 from emulator.security.authorization.role_descriptor import RoleDescriptor
 from emulator.security.command import Command
 from emulator.security.license.features import Features
 from emulator.security.license.record import License
 from emulator.security.license.service import Licensing
 from emulator.security.roles.service import Roles
-from emulator.security.users.authenticator import PasswordAuthenticator
+from emulator.security.users.authenticator import PasswordAuthenticator, Passwords
 from emulator.security.users.record import StoredUser
 from emulator.security.users.service import Users
 from emulator.settings import Settings
@@ -44,7 +57,11 @@ ENDPOINT_TABLES: tuple[EndpointTable[object], ...] = (
     stack_endpoints,
     authentication_endpoints,
     api_key_endpoints,
+    credential_endpoints,
+    api_key_query_endpoints,
 )  # type: ignore[assignment] # each is handed the service that it was made for, in `Parts`
+
+_SECURITY_INDEX = ".security-7"
 
 AnyEndpoint = Endpoint[Command, object]
 
@@ -96,21 +113,35 @@ class Parts:
         self.licensing = Licensing(licenses, clock)
         self.features = Features(settings, self.licensing)
         self.remover = DeadKeyRemover(self.keys, removals, settings)
-        self.api_keys = ApiKeys(
-            self.keys,
-            self.roles,
-            self.remover,
-            clock,
-            entropy,
-            self.hashing,
-            settings.api_key_algorithm,
-        )
-        self.chain = _chain(settings, self.users, self.keys, cache, clock)
+        maker = KeyMaker(self.keys, clock, entropy, self.hashing, settings.api_key_algorithm)
+        self.api_keys = ApiKeys(self.keys, self.roles, self.remover, maker, clock)
+        passwords = Passwords(self.users, cache)
+        tokens = BearerTokens()
+        verifier = KeyVerifier(self.keys, cache, clock)
+        schemes = _schemes(settings)
+        # An unknown token is refused as one also where tokens are off; the 401 does not offer it.
+        authenticators: list[Authenticator] = [tokens, PasswordAuthenticator(passwords)]
+        if settings.api_keys_enabled:
+            authenticators.append(ApiKeyAuthenticator(verifier))
+        self.chain = AuthenticationChain(authenticators, schemes)
+        run_as = RunAs(self.users.subject_of, self.roles.role_of)
+        grants = GrantAuthentication(passwords.log_in, tokens, run_as, schemes)
+        shard = Shard(_SECURITY_INDEX, identity.id_of(_SECURITY_INDEX), identity.node_id)
+        indexed_keys = Index(self.keys, API_KEY_FIELDS, around.slow_work)
         self.router = router_for(version)
         self.services: Mapping[object, object] = {
             stack_endpoints: Node(identity, self.licensing),
             authentication_endpoints: version,
             api_key_endpoints: self.api_keys,
+            credential_endpoints: CredentialUses(
+                KeyGranting(self.api_keys, grants),
+                KeyCloning(verifier, maker, clock),
+                verifier,
+                identity,
+            ),
+            api_key_query_endpoints: ApiKeySearch(
+                Search(indexed_keys, API_KEY_FIELDS, shard), clock
+            ),
         }
 
     @property
@@ -124,16 +155,11 @@ class Parts:
         return self.identity.version
 
 
-def _chain(
-    settings: Settings, users: Users, keys: Table[ApiKey], cache: CredentialCache, clock: Clock
-) -> AuthenticationChain:
-    # An unknown token is refused as one also where tokens are off; the 401 just does not offer it.
-    authenticators: list[Authenticator] = [BearerTokens()]
+def _schemes(settings: Settings) -> tuple[str, ...]:
+    """Return how one may prove who one is, as a 401 says it."""
     schemes = ['Basic realm="security", charset="UTF-8"']
     if settings.tokens_enabled:
         schemes.append('Bearer realm="security"')
     if settings.api_keys_enabled:
-        authenticators.append(ApiKeyAuthenticator(keys, cache, clock))
         schemes.append("ApiKey")
-    authenticators.append(PasswordAuthenticator(users, cache))
-    return AuthenticationChain(authenticators, schemes)
+    return tuple(schemes)

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from emulator.errors import (
     ActionRequestValidation,
     ElasticsearchError,
-    NotEmulated,
     PlainError,
     StatusError,
 )
 from emulator.parts import AnyEndpoint, Parts
 from emulator.rest.endpoint import Call, RestRequest
-from emulator.rest.media_types import TEXT, Format, check_body_type, negotiate
+from emulator.rest.media_types import TEXT, check_body_type, negotiate, refuse_unless_json
 from emulator.rest.message import Answer, Request
 from emulator.rest.parameters import Parameters, decode_query
 from emulator.rest.routing import AllowedMethods, Match
@@ -87,7 +86,7 @@ def _answer(request: Request, parts: Parts, slow_work: SlowWork, progress: Progr
     if isinstance(match, AllowedMethods) or caller is None:
         return _options(match)
     if request.body:
-        _check_format(check_body_type(request.headers.get("content-type")))
+        refuse_unless_json(check_body_type(request.headers.get("content-type")))
 
     endpoint = match.target
     rest_request = RestRequest(request, match.path_parts, parameters, parts.version, slow_work)
@@ -98,7 +97,7 @@ def _answer(request: Request, parts: Parts, slow_work: SlowWork, progress: Progr
     messages = command.validate(parts.version)
     if messages:
         raise ActionRequestValidation(messages)
-    _authorize(caller, command, parts)
+    command = progress.command = _authorized(caller, command, parts)
     service = parts.services[endpoint.table]
     return writing.answer(endpoint.handle(Call(command, caller, service)))
 
@@ -120,11 +119,16 @@ def _writing_of_refused(request: Request, parts: Parts) -> Writing:
         return Writing(opaque_id=request.header("x-opaque-id"))  # that error came too late
 
 
-def _authorize(caller: Authentication, command: Command, parts: Parts) -> None:
+def _authorized(caller: Authentication, command: Command, parts: Parts) -> Command:
+    """Return the command that the caller may give: the one it gave, or a narrower one."""
     role = parts.roles.role_of(caller.effective)
     verdict = authorize(caller, role, command.action, command)
-    if isinstance(verdict, Denied):
+    if not isinstance(verdict, Denied):
+        return command
+    narrowed = command.narrowed()
+    if narrowed is None:
         raise access_denied(verdict, caller)
+    return _authorized(caller, narrowed, parts)
 
 
 def _refuse_doubled_headers(request: Request) -> None:
@@ -142,13 +146,6 @@ def _with_trace(writing: Writing, parameters: Parameters) -> Writing:
         return writing.with_trace(parse_boolean(trace))
     except ElasticsearchError as error:
         raise PlainError(str(error.reason), 400) from error
-
-
-def _check_format(format: Format) -> None:
-    if format is not Format.JSON:
-        raise NotEmulated(
-            f"the emulator reads JSON and does not emulate [{format}]; send application/json"
-        )
 
 
 def _options(match: Match[AnyEndpoint] | AllowedMethods) -> Answer:

@@ -70,7 +70,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "subject": {"foundation", "query"},
     "concepts": {"foundation", "xcontent", "query", "rest", "subject"},
     "control": {"foundation", "xcontent", "rest"},
-    "cluster": {"foundation", "xcontent", "rest", "subject", "concepts", "control"},
+    "cluster": {"foundation", "xcontent", "query", "rest", "subject", "concepts", "control"},
     "server": {"foundation", "rest"},
     "emulator": {"foundation", "rest", "control", "cluster", "server"},
     "ways in": {
@@ -185,7 +185,10 @@ def test_no_two_concepts_know_each_other() -> None:
         pytest.fail(f"concepts know each other: {' <- '.join(error.args[1])}")
 
 
-@pytest.mark.parametrize("name", [name for name in modules() if name.endswith(".service")])
+USE_CASES = (".service", ".granting", ".cloning")
+
+
+@pytest.mark.parametrize("name", [name for name in modules() if name.endswith(USE_CASES)])
 def test_use_cases_know_neither_requests_nor_json(name: str) -> None:
     """Commands in, records out; no status code."""
     above = [

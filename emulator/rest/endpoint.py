@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from emulator.errors import IllegalArgument, ParseError
+from emulator.errors import IllegalArgument, ParseError, ValidationFailed
+from emulator.rest.media_types import negotiate, refuse_unless_json, source_format
 from emulator.rest.message import Request, Response
 from emulator.rest.parameters import Parameters, decode_path_segment
 from emulator.slow_work import SlowWork
@@ -56,6 +57,18 @@ class RestRequest:
         self.parameters = parameters
         self.version = version
 
+    @property
+    def compatible_major(self) -> int:
+        """The major version whose REST API the caller speaks; see `Negotiation`."""
+        headers = self._request.headers
+        negotiation = negotiate(
+            headers.get("accept"),
+            headers.get("content-type"),
+            bool(self._request.body),
+            self.version.major,
+        )
+        return negotiation.compatible_major
+
     def parse_body(self, parse: Callable[[Reader], T]) -> T:
         """Return what ``parse`` makes of the body.
 
@@ -69,6 +82,21 @@ class RestRequest:
         if len(body) <= _SMALL_BODY:
             return parse_body(body, parse)
         return self._slow_work.result_of("body", lambda: parse_body(body, parse))
+
+    def parse_body_or_source_if_any(self, parse: Callable[[Reader], T]) -> T | None:
+        """Return what ``parse`` makes of the body, or of the parameter ``source`` in its place.
+
+        Raises:
+            ValidationFailed: A source of which it is not said what it is.
+        """
+        if self._request.body or "source" not in self.parameters:
+            return self.parse_body_if_any(parse)
+        source = self.parameters.text("source", "")
+        type = self.parameters.text("source_content_type")
+        if type is None:
+            raise ValidationFailed(["source and source_content_type parameters are required"])
+        refuse_unless_json(source_format(type))
+        return parse_body(source.encode(), parse)
 
     def parse_body_if_any(self, parse: Callable[[Reader], T]) -> T | None:
         """Return what ``parse`` makes of the body, ``None`` where there is none."""

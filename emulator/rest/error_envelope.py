@@ -11,7 +11,6 @@ from traceback import walk_tb
 from emulator.errors import (
     AuthenticationFailed,
     ElasticsearchError,
-    ParsingError,
     PlainError,
     ServerError,
     Values,
@@ -35,7 +34,7 @@ def render_error(error: ElasticsearchError, *, trace: bool = False) -> tuple[int
             plain["status"] = error.status
         return error.status, plain
     trace = trace and error.status != AuthenticationFailed.default_status
-    root_cause = render_exception(root_cause_of(error), trace=trace, causes=False)
+    root_cause = render_exception(root_cause_of(error.root), trace=trace, causes=False)
     body = {"root_cause": [root_cause], **render_exception(error, trace=trace)}
     return error.status, {"error": body, "status": error.status}
 
@@ -67,8 +66,8 @@ def render_exception(
         causes: Whether to show what it was caused by.
     """
     tree: JsonObject = {"type": error.type, "reason": error.reason, **_rendered(error.metadata)}
-    if isinstance(error, ParsingError):
-        tree |= {"line": error.line, "col": error.column}
+    for key, value in error.details.items():
+        tree[key] = _with_errors_rendered(value)
     if causes and error.cause is not None:
         tree["caused_by"] = render_exception(error.cause, trace=trace)
     if error.headers:
@@ -76,6 +75,18 @@ def render_exception(
     if trace:
         tree["stack_trace"] = _stack_trace(error)
     return tree
+
+
+def _with_errors_rendered(value: object) -> object:
+    match value:
+        case ElasticsearchError():
+            return render_exception(value)
+        case list():
+            return [_with_errors_rendered(element) for element in value]
+        case dict():
+            return {key: _with_errors_rendered(element) for key, element in value.items()}
+        case _:
+            return value
 
 
 def _rendered(values: Mapping[str, Values]) -> JsonObject:

@@ -12,7 +12,15 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from emulator.errors import IllegalArgument, MediaTypeHeader, NumberFormat, PlainError, StatusError
+from emulator.errors import (
+    IllegalArgument,
+    MediaTypeHeader,
+    NotEmulated,
+    NumberFormat,
+    PlainError,
+    StatusError,
+    ValidationFailed,
+)
 
 HeaderValues = str | tuple[str, ...] | None
 """One header: its value, the values of all its lines, or ``None`` where it was not sent."""
@@ -150,6 +158,18 @@ def negotiate(
     )
 
 
+def refuse_unless_json(format: Format) -> None:
+    """Refuse a body that Elasticsearch reads and the emulator does not.
+
+    Raises:
+        NotEmulated: It is not JSON.
+    """
+    if format is not Format.JSON:
+        raise NotEmulated(
+            f"the emulator reads JSON and does not emulate [{format}]; send application/json"
+        )
+
+
 @lru_cache(maxsize=512)
 def check_body_type(content_type: HeaderValues) -> Format:
     """Return the format of a body that is there, once the request is known to be for somebody.
@@ -165,6 +185,18 @@ def check_body_type(content_type: HeaderValues) -> Format:
     if known is None:
         sent = content_type if isinstance(content_type, str) else ",".join(content_type)
         raise PlainError(f"Content-Type header [{sent}] is not supported", 406)
+    return known[0]
+
+
+def source_format(content_type: str) -> Format:
+    """Return the format of a body that comes as the parameter ``source``.
+
+    Raises:
+        ValidationFailed: Elasticsearch does not read it.
+    """
+    known = _FORMATS.get(content_type.partition(";")[0].strip().lower())
+    if known is None:
+        raise ValidationFailed([f"Unknown value for source_content_type [{content_type}]"])
     return known[0]
 
 

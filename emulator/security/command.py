@@ -19,6 +19,10 @@ class Command:
 
     action: ClassVar[str]
 
+    def narrowed(self) -> Command | None:
+        """Return what to ask for instead if the caller may not have all of it; usually nothing."""
+        return None
+
     def validate(self, version: Version) -> Sequence[str]:
         """Return what ``version`` finds wrong with the command; runs before authorization.
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.api_keys.factories import (
+    NOW,
     SEARCH,
     a_cluster,
     a_cross_cluster_key,
@@ -266,6 +267,56 @@ def test_ordinary_keys_work_under_a_basic_licence() -> None:
     assert a_key(a_cluster(license="basic"))["name"] == "k"
 
 
+@pytest.mark.parametrize(
+    ("expiration", "seconds"),
+    [
+        ("1d", 86_400),
+        ("2H", 7_200),
+        ("3m", 180),
+        ("4 S", 4),
+        (" 5s ", 5),
+        ("+6s", 6),
+        ("1999ms", 1),
+        ("2000000micros", 2),
+        ("3000000000NANOS", 3),
+        ("999ms", 0),
+        ("000", 0),
+        ("-1", 0),
+        ("-01", 0),
+        ("-1ms", 0),
+        ("-1s", -1),
+        ("-1d", -86_400),
+    ],
+)
+def test_an_expiration_counts_in_whole_seconds_from_the_creation(
+    expiration: str, seconds: int
+) -> None:
+    """In every form that the time parser takes, some of them in the past."""
+    created = a_key(a_cluster(), expiration=expiration)
+
+    assert created["expiration"] == NOW + seconds * 1000
+
+
+@pytest.mark.parametrize("expiration", ["1M", "1w", "10", "", " ", "-2", "-2s", "1.5d", "d"])
+def test_what_is_no_duration_is_refused_while_the_request_is_built(expiration: str) -> None:
+    """A month is none: its length differs."""
+    reply = call(a_cluster(), "POST", PATH, {"name": "k", "expiration": expiration})
+
+    assert reply.problem == (
+        400,
+        "x_content_parse_exception",
+        "Failed to build [api_key_request] after last required field arrived",
+    )
+    assert reply.error["caused_by"]["type"] == "illegal_argument_exception"
+
+
+def test_a_bad_body_is_told_before_a_bad_refresh() -> None:
+    """The body is read first."""
+    reply = call(a_cluster(), "POST", f"{PATH}?refresh=x", {"name": 1})
+
+    assert reply.error["reason"].startswith("[1:10] [api_key_request] name doesn't support")
+
+
 DISABLED = {"xpack.security.authc.api_key.enabled": False}
 
 
@@ -279,6 +330,9 @@ DISABLED = {"xpack.security.authc.api_key.enabled": False}
         ("POST", f"{PATH}/_bulk_update", {"ids": ["x"]}),
         ("POST", "/_security/cross_cluster/api_key", {"name": "_", "access": SEARCH}),
         ("PUT", "/_security/cross_cluster/api_key/x", {}),
+        ("POST", f"{PATH}/grant", {}),
+        ("PUT", f"{PATH}/clone", {}),
+        ("POST", f"{PATH}/x/_clear_cache", None),
     ],
 )
 def test_every_endpoint_says_that_keys_are_switched_off(

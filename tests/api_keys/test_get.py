@@ -16,6 +16,7 @@ from tests.api_keys.factories import (
     api_key,
     call,
     invalidate,
+    shown,
 )
 
 PATH = "/_security/api_key"
@@ -203,3 +204,22 @@ def test_owner_of_a_calling_key_is_the_keys_owner() -> None:
     a_key(cluster, name="stranger")
 
     assert names(cluster, "?owner=true", auth) == ["caller", "sibling"]
+
+
+def test_a_derived_key_is_limited_by_nothing_of_its_own() -> None:
+    """It is shown with one limit that is empty."""
+    cluster = a_cluster()
+    parent = api_key(a_key(cluster, "own_keys"))
+    derived = a_key(cluster, parent, role_descriptors={"none": {}})
+
+    key = shown(cluster, derived["id"], "&with_limited_by=true")
+    assert key["limited_by"] == [{}]
+    assert (key["username"], key["realm"]) == ("own_keys", "_es_api_key")
+
+
+def test_no_owner_has_a_profile_yet() -> None:
+    """Asking for profiles changes nothing."""
+    cluster = a_cluster()
+    created = a_key(cluster)
+
+    assert shown(cluster, created["id"], "&with_profile_uid=true") == shown(cluster, created["id"])

@@ -240,3 +240,33 @@ def test_a_denial_names_what_would_grant_this_very_request(body: object, privile
         "[watcher] with effective roles [watcher], this action is granted by the cluster "
         f"privileges [{privileges}]",
     )
+
+
+AS_7 = dict.fromkeys(
+    ("accept", "content-type"), "application/vnd.elasticsearch+json;compatible-with=7"
+)
+
+
+def test_callers_that_speak_version_7_may_name_one_id() -> None:
+    """Version 8 still understands them."""
+    cluster = a_cluster("8.19.0")
+    key_id = a_key(cluster)["id"]
+    reply = call(cluster, "DELETE", "/_security/api_key", {"id": key_id}, headers=AS_7)
+
+    assert reply.json["invalidated_api_keys"] == [key_id]
+
+
+def test_version_7_has_one_id_or_several() -> None:
+    """Not both."""
+    body = {"id": "a", "ids": ["b"]}
+    reply = call(a_cluster("8.19.0"), "DELETE", "/_security/api_key", body, headers=AS_7)
+
+    assert reply.problem == (
+        400,
+        "x_content_parse_exception",
+        "Failed to build [invalidate_api_key_v7] after last required field arrived",
+    )
+    assert reply.error["caused_by"] == {
+        "type": "illegal_argument_exception",
+        "reason": "Must use either [id] or [ids], not both at the same time",
+    }

@@ -107,7 +107,7 @@ def test_grant_list_names_privileges_from_least_to_most(
         (
             f"{SECURITY}api_key/clone",
             None,
-            "manage_own_api_key,clone_api_key,manage_api_key,manage_security,all",
+            "clone_api_key,manage_api_key,manage_security,all",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-// The life of a cross-cluster API key by Elasticsearch's own client for Node.
+// The life of API keys by Elasticsearch's own client for Node.
 //
 //   node lifecycle.mjs MODULES SCENE URL
 //
@@ -89,4 +89,37 @@ async function creation() {
   return { creation: await refusal(call) };
 }
 
-console.log(JSON.stringify(await { lifecycle, creation }[scene]()));
+async function keys() {
+  const steps = {};
+  const { security } = alice;
+  const ids = [];
+  for (const name of ["web-1", "web-2", "app-1"]) {
+    ids.push((await security.createApiKey({ name })).id);
+  }
+  const query = { prefix: { name: "web-" } };
+  const sort = [{ name: { order: "desc" } }];
+  const page = await security.queryApiKeys({ query, sort, size: 1 });
+  steps.first = [page.total, page.api_keys[0].name];
+  const search_after = page.api_keys[0]._sort;
+  const next = await security.queryApiKeys({ query, sort, size: 1, search_after });
+  steps.next = next.api_keys[0].name;
+  const aggs = { owners: { terms: { field: "username" } } };
+  steps.counted = (await security.queryApiKeys({ size: 0, aggs })).aggregations.owners.buckets;
+  steps.refused = await refusal(security.queryApiKeys({ sort: ["doc_type"] }));
+
+  const granted = await security.grantApiKey({
+    grant_type: "password",
+    username: "alice",
+    password: "secret-1",
+    api_key: { name: "granted" },
+  });
+  const byKey = connect({ apiKey: granted.encoded });
+  steps.granted = (await byKey.security.authenticate()).username;
+  const bulk = await security.bulkUpdateApiKeys({ ids, metadata: { team: "a" } });
+  steps.updated = bulk.updated.length;
+  steps.cleared = (await security.clearApiKeyCache({ ids: granted.id }))._nodes.successful;
+  steps.alive = (await byKey.security.authenticate()).api_key.name;
+  return steps;
+}
+
+console.log(JSON.stringify(await { lifecycle, creation, keys }[scene]()));

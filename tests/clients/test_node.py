@@ -1,4 +1,4 @@
-"""The life of a cross-cluster API key, by the official client for Node; see ``lifecycle.mjs``."""
+"""The life of API keys, by the official client for Node; see ``lifecycle.mjs``."""
 
 from __future__ import annotations
 
@@ -93,6 +93,22 @@ def test_a_key_lives_its_life(modules: Path, es_security: EsSecurity) -> None:
         "expired": 401,
         "active_at": 0,
         "invalidated": True,
+    }
+
+
+def test_keys_for_rest_callers_are_found_granted_and_updated(
+    modules: Path, es_security: EsSecurity
+) -> None:
+    """The client sends what it is given where the cluster looks for it."""
+    assert run(modules, "keys", es_security) == {
+        "first": [2, "web-2"],
+        "next": "web-1",
+        "counted": [{"key": "alice", "doc_count": 3}],
+        "refused": [400, "Field [doc_type] is not allowed for querying or aggregation"],
+        "granted": "alice",
+        "updated": 3,
+        "cleared": 1,
+        "alive": "granted",
     }
 
 

@@ -54,6 +54,22 @@ BODIES: list[tuple[str, str, dict[str, Any]]] = [
     ),
     ("POST", "/_security/cross_cluster/api_key", {"name": "cc", **_REMOTE}),
     ("PUT", "/_security/cross_cluster/api_key/{remote}", _REMOTE),
+    (
+        "POST",
+        "/_security/api_key/grant",
+        {
+            "grant_type": "password",
+            "username": "elastic",
+            "password": "changeme",
+            "run_as": "watcher",
+            "api_key": {"name": "k", **_CHANGE},
+        },
+    ),
+    (
+        "POST",
+        "/_security/api_key/clone",
+        {"api_key": "{encoded}", "name": "k", "expiration": "1d", "metadata": {"a": 1}},
+    ),
 ]
 IDS = [f"{method} {path}" for method, path, _ in BODIES]
 bodies = pytest.mark.parametrize(("method", "path", "body"), BODIES, ids=IDS)
@@ -131,8 +147,10 @@ class _Target:
 
     def __init__(self) -> None:
         self.cluster: Cluster = a_cluster()
+        created = a_key(self.cluster)
         self._ids = {
-            "{rest}": a_key(self.cluster)["id"],
+            "{rest}": created["id"],
+            "{encoded}": created["encoded"],
             "{remote}": a_cross_cluster_key(self.cluster)["id"],
         }
         self._start = self.cluster.snapshot()

@@ -11,7 +11,7 @@ from tests.api_keys.factories import a_cluster, call
     ("method", "path", "api"),
     [
         ("PUT", "/_security/user/ann", "security.put_user"),
-        ("POST", "/_security/api_key/grant", "security.grant_api_key"),
+        ("POST", "/_security/profile/_activate", "security.activate_user_profile"),
         ("POST", "/_security/oauth2/token", "security.get_token"),
     ],
 )

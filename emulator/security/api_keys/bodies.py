@@ -240,6 +240,10 @@ def update_cross_cluster(version: Version) -> ObjectParser[UpdateCrossClusterApi
 
 def _build_invalidate(values: Values) -> InvalidateApiKeys:
     ids = values.get("ids")
+    if "id" in values:
+        if ids is not None:
+            raise IllegalArgument("Must use either [id] or [ids], not both at the same time")
+        ids = [values["id"]]
     if ids is not None:
         _check_ids(ids)
     return InvalidateApiKeys(
@@ -269,14 +273,15 @@ def _blank_is_absent(text: str | None) -> str | None:
     return text if text and text.strip() else None
 
 
-INVALIDATE = ObjectParser(
-    "invalidate_api_key",
-    [
-        string("realm_name"),
-        string("username"),
-        string_array("ids"),
-        string("name"),
-        boolean("owner"),
-    ],
-    _build_invalidate,
+_INVALIDATE_FIELDS = [
+    string("realm_name"),
+    string("username"),
+    string_array("ids"),
+    string("name"),
+    boolean("owner"),
+]
+INVALIDATE = ObjectParser("invalidate_api_key", _INVALIDATE_FIELDS, _build_invalidate)
+INVALIDATE_AS_7 = ObjectParser(
+    "invalidate_api_key_v7", [*_INVALIDATE_FIELDS, string("id")], _build_invalidate
 )
+"""For callers that speak the API of version 7, which had one ``id``."""

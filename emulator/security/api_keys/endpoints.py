@@ -28,8 +28,9 @@ _CROSS_CLUSTER = ("advanced-remote-cluster-security",)
 
 def parse_create(request: RestRequest) -> CreateApiKey:
     """Read a new key; its visibility after ``refresh`` is immediate here."""
+    command = request.parse_body(bodies.CREATE)
     request.parameters.refresh()
-    return request.parse_body(bodies.CREATE)
+    return command
 
 
 @endpoints.route("POST|PUT", "/_security/api_key", parse=parse_create)
@@ -132,7 +133,8 @@ def get_api_keys(call: Call[GetApiKeys, ApiKeys]) -> Response:
 
 def parse_invalidate(request: RestRequest) -> InvalidateApiKeys:
     """Read which keys to take out of use."""
-    return request.parse_body(bodies.INVALIDATE)
+    as_7 = request.compatible_major == 7
+    return request.parse_body(bodies.INVALIDATE_AS_7 if as_7 else bodies.INVALIDATE)
 
 
 @endpoints.route("DELETE", "/_security/api_key", parse=parse_invalidate)

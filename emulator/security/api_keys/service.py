@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from emulator.clock import Clock
-from emulator.entropy import Entropy
 from emulator.errors import ElasticsearchError, IllegalArgument, ResourceNotFound, SecurityError
-from emulator.hashing import HashAlgorithm, Hashing
 from emulator.security.api_keys.changes import changes_nothing
 from emulator.security.api_keys.commands import (
     BulkUpdateApiKeys,
@@ -21,6 +19,7 @@ from emulator.security.api_keys.commands import (
     UpdateApiKey,
     UpdateCrossClusterApiKey,
 )
+from emulator.security.api_keys.making import KeyMaker, Plan
 from emulator.security.api_keys.record import (
     UNCHANGED,
     ApiKey,
@@ -31,6 +30,7 @@ from emulator.security.api_keys.record import (
     refuse_restriction_mix,
 )
 from emulator.security.api_keys.retention import DeadKeyRemover
+from emulator.security.api_keys.selection import KeySelection
 from emulator.security.authorization.role_descriptor import RoleDescriptor
 from emulator.security.subject import Authentication, Subject
 from emulator.state import Table
@@ -74,7 +74,6 @@ class ApiKeys:
 
     Args:
         keys: The keys by id, with `OWNER_INDEX`.
-        algorithm: How secrets of new keys are hashed.
     """
 
     def __init__(
@@ -82,18 +81,15 @@ class ApiKeys:
         keys: Table[ApiKey],
         permissions: OwnerPermissions,
         remover: DeadKeyRemover,
+        maker: KeyMaker,
         clock: Clock,
-        entropy: Entropy,
-        hashing: Hashing,
-        algorithm: HashAlgorithm,
     ) -> None:
         self._keys = keys
+        self._selection = KeySelection(keys)
         self._permissions = permissions
         self._remover = remover
+        self._maker = maker
         self._clock = clock
-        self._entropy = entropy
-        self._hashing = hashing
-        self._algorithm = algorithm
 
     def create(self, caller: Authentication, command: CreateApiKey) -> CreatedApiKey:
         """Make a key with which the caller's own programs call over REST.
@@ -108,9 +104,17 @@ class ApiKeys:
                     "creating derived api keys requires an explicit role descriptor that is empty "
                     "(has no privileges)"
                 )
-        limited_by = self._limited_by(caller)
+        return self.create_for(caller, command)
+
+    def create_for(self, owner: Authentication, command: CreateApiKey) -> CreatedApiKey:
+        """Make a key for REST callers on behalf of ``owner``, who may be a key itself.
+
+        Raises:
+            IllegalArgument: Restrictions mix.
+        """
+        limited_by = self._limited_by(owner)
         refuse_restriction_mix(command.role_descriptors, limited_by)
-        return self._store_new(caller, command, limited_by, certificate_identity=None)
+        return self._make(owner, command, limited_by)
 
     def create_cross_cluster(
         self, caller: Authentication, command: CreateCrossClusterApiKey
@@ -125,33 +129,27 @@ class ApiKeys:
                 "authentication via API key not supported: "
                 "An API key cannot be used to create a cross-cluster API key"
             )
-        return self._store_new(caller, command, (), command.certificate_identity)
+        return self._make(caller, command, (), command.certificate_identity)
 
-    def _store_new(
+    def _make(
         self,
         caller: Authentication,
         command: CreateApiKey | CreateCrossClusterApiKey,
         limited_by: tuple[RoleDescriptor, ...],
-        certificate_identity: str | None,
+        certificate_identity: str | None = None,
     ) -> CreatedApiKey:
-        now = self._clock.now()
-        expiration = expiration_of(now, command.expiration)  # before anything is drawn
-        secret = self._entropy.secret()
-        key = ApiKey(
-            id=self._entropy.time_based_id(now),
-            name=command.name or "",
-            type=command.type,
-            secret_hash=self._hashing.hash(secret, self._algorithm),
-            creation=now,
-            expiration=expiration,
-            role_descriptors=command.role_descriptors,
-            limited_by=limited_by,
-            metadata=command.metadata,
-            owner=Owner.of(caller.effective),
-            certificate_identity=certificate_identity,
+        return self._maker.make(
+            Plan(
+                name=command.name or "",
+                type=command.type,
+                owner=Owner.of(caller.effective),
+                role_descriptors=command.role_descriptors,
+                limited_by=limited_by,
+                metadata=command.metadata,
+                expiration=expiration_of(self._clock.now(), command.expiration),
+                certificate_identity=certificate_identity,
+            )
         )
-        self._keys.put(key.id, key)
-        return CreatedApiKey(key, secret)
 
     def update(self, caller: Authentication, command: UpdateApiKey) -> bool:
         """Change a key for REST callers; return whether anything changed.
@@ -242,8 +240,8 @@ class ApiKeys:
     def find(self, caller: Authentication, command: GetApiKeys) -> list[ApiKey]:
         """Return the keys that fit all conditions, in the order they were last written."""
         now = self._clock.now()
-        candidates = self._candidates(caller, command, command.ids)
-        return [key for key in candidates if not command.active_only or key.active(now)]
+        selected = self._selection.select(caller, command)
+        return [key for key in selected if not command.active_only or key.active(now)]
 
     def invalidate(self, caller: Authentication, command: InvalidateApiKeys) -> InvalidationResult:
         """Take keys out of use at once; those that already are do not count.
@@ -255,7 +253,7 @@ class ApiKeys:
         invalidated: list[str] = []
         errors: list[ElasticsearchError] = []
         all_types = self._permissions.may_manage_security(caller)
-        found = [k for k in self._candidates(caller, command, command.ids) if not k.invalidated]
+        found = [key for key in self._selection.select(caller, command) if not key.invalidated]
         for key in found:
             if key.type is ApiKeyType.CROSS_CLUSTER and not all_types:
                 errors.append(
@@ -270,48 +268,3 @@ class ApiKeys:
         if found:
             self._remover.run_if_due(now)
         return InvalidationResult(invalidated, errors)
-
-    def _candidates(
-        self,
-        caller: Authentication,
-        command: GetApiKeys | InvalidateApiKeys,
-        ids: Sequence[str],
-    ) -> Iterator[ApiKey]:
-        username, realm_name = command.username, command.realm_name
-        if command.owner:
-            username, realm_name = self._owner_identity(caller)
-        matches_name = _name_filter(command.name)
-        for key in self._by_id_or_owner(ids, username, realm_name):
-            if (
-                (username is None or key.owner.username == username)
-                and (realm_name is None or key.owner.realm.name == realm_name)
-                and matches_name(key.name)
-            ):
-                yield key
-
-    def _by_id_or_owner(
-        self, ids: Sequence[str], username: str | None, realm_name: str | None
-    ) -> Iterable[ApiKey]:
-        """Return the fewest keys that an index can narrow the search down to."""
-        if ids:
-            found = (self._keys.get(key_id) for key_id in dict.fromkeys(ids))
-            return (key for key in found if key is not None)
-        if username is not None and realm_name is not None:
-            return self._keys.where("owner", (username, realm_name))
-        return self._keys
-
-    def _owner_identity(self, caller: Authentication) -> tuple[str, str]:
-        """Return whose keys are the caller's own: of a key, those of the key's owner."""
-        identity = caller.effective.api_key
-        key = self._keys.get(identity.id) if identity is not None else None
-        return key.owner.identity if key is not None else Owner.of(caller.effective).identity
-
-
-def _name_filter(name: str | None) -> Callable[[str], bool]:
-    """Return the test for a name: exact, or a prefix where a ``*`` stands at the end."""
-    if name is None or name == "*":
-        return lambda _: True
-    if name.endswith("*"):
-        prefix = name[:-1]
-        return lambda candidate: candidate.startswith(prefix)
-    return lambda candidate: candidate == name

@@ -37,12 +37,12 @@ class Authenticator(Protocol):
     name: str
     scheme: str
 
-    def authenticate(self, credential: str, request: Request) -> Authentication | None:
+    def authenticate(self, credential: str, purpose: str) -> Authentication | None:
         """Return who asks; ``None`` where the credential is of another kind after all.
 
         Args:
             credential: What follows the scheme in the header.
-            request: The request, for error texts.
+            purpose: What it is shown for, in error texts: ``REST request [/]`` or ``action [..]``.
 
         Raises:
             CredentialRefused: The credential does not hold; others may.
@@ -57,9 +57,15 @@ class BearerTokens:
     name = "oauth2 token"
     scheme = "bearer"
 
-    def authenticate(self, credential: str, request: Request) -> Authentication | None:
+    def authenticate(self, credential: str, purpose: str) -> Authentication | None:
         """Refuse a bearer token."""
         raise CredentialRefused("invalid token")
+
+
+def offer(schemes: tuple[str, ...], failure: AuthenticationFailed) -> None:
+    """Let a 401 say how one may prove who one is, unless it says so itself."""
+    if not failure.headers:
+        failure.headers = {"WWW-Authenticate": schemes}
 
 
 class AuthenticationChain:
@@ -70,9 +76,9 @@ class AuthenticationChain:
         schemes: The ``WWW-Authenticate`` values of a 401, in their order.
     """
 
-    def __init__(self, authenticators: Sequence[Authenticator], schemes: Sequence[str]) -> None:
+    def __init__(self, authenticators: Sequence[Authenticator], schemes: tuple[str, ...]) -> None:
         self._authenticators = authenticators
-        self._schemes = tuple(schemes)
+        self._schemes = schemes
 
     def authenticate(self, request: Request) -> Authentication:
         """Return who sends the request.
@@ -86,17 +92,17 @@ class AuthenticationChain:
                 raise _missing(request)
             return self._authenticated(credential, request)
         except AuthenticationFailed as failure:
-            if not failure.headers:
-                failure.headers = {"WWW-Authenticate": self._schemes}
+            offer(self._schemes, failure)
             raise
 
     def _authenticated(self, credential: Credential, request: Request) -> Authentication:
         notes = []
+        purpose = f"REST request [{request.target}]"
         for authenticator in self._authenticators:
             if authenticator.scheme != credential.scheme:
                 continue
             try:
-                authentication = authenticator.authenticate(credential.value, request)
+                authentication = authenticator.authenticate(credential.value, purpose)
             except CredentialRefused as refused:
                 notes.append(f"{authenticator.name}: {refused.note}")
                 continue

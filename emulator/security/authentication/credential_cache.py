@@ -39,3 +39,7 @@ class CredentialCache:
         if len(self._verified) > _MOST_ENTRIES:
             self._verified.popitem(last=False)
         return True
+
+    def forget(self, stored: str) -> None:
+        """Forget that a secret was verified against ``stored``."""
+        self._verified.pop(stored, None)

@@ -16,7 +16,7 @@ from emulator.security.subject import Authentication
 _PREFIX = "cluster:admin/xpack/security/api_key/"
 GET_API_KEY = f"{_PREFIX}get"
 # Whether the keys are the caller's is seen when they are looked up: foreign ones are "not found".
-_ALWAYS = frozenset(_PREFIX + name for name in ("create", "update", "bulk_update", "clone"))
+_ALWAYS = frozenset(_PREFIX + name for name in ("create", "update", "bulk_update"))
 
 
 class SelectedKeys(NamedTuple):

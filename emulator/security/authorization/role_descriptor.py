@@ -122,6 +122,7 @@ class GlobalPrivileges:
 
 
 _ENABLED: Mapping[str, object] = {"enabled": True}
+_NO_METADATA: Mapping[str, object] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class RoleDescriptor:
     indices: tuple[IndicesPrivileges, ...] = ()
     applications: tuple[ApplicationPrivileges, ...] = ()
     run_as: tuple[str, ...] = ()
-    metadata: Mapping[str, object] = field(default_factory=dict)
+    metadata: Mapping[str, object] = field(default_factory=lambda: _NO_METADATA)
     remote_indices: tuple[RemoteIndicesPrivileges, ...] = ()
     remote_cluster: tuple[RemoteClusterPermission, ...] = ()
     restriction: tuple[str, ...] | None = None
@@ -151,8 +152,23 @@ class RoleDescriptor:
     )
 
     def __hash__(self) -> int:
-        """Hash what equal descriptors agree in; metadata cannot be hashed."""
-        return hash((self.name, self.cluster))
+        """Hash what equal descriptors agree in; metadata cannot be hashed.
+
+        All the rest counts: keys of many kinds often differ in the names of their indices alone.
+        """
+        return hash(
+            (
+                self.name,
+                self.cluster,
+                self.global_,
+                self.indices,
+                self.applications,
+                self.run_as,
+                self.remote_indices,
+                self.remote_cluster,
+                self.restriction,
+            )
+        )
 
     def is_empty(self) -> bool:
         """Whether this grants nothing and says nothing: a derived API key must have only such.
@@ -177,4 +193,6 @@ class RoleDescriptor:
         Transient metadata goes too: it is not stored, so even ``superuser`` comes back with the
         ordinary one.
         """
+        if self.description is None and self.transient_metadata is _ENABLED:
+            return self
         return replace(self, description=None, transient_metadata=_ENABLED)

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 from emulator.errors import AuthenticationFailed, IllegalArgument
-from emulator.rest.message import Request
 from emulator.security.authentication.credential_cache import CredentialCache
 from emulator.security.authentication.java_base64 import decode_base64
 from emulator.security.subject import Authentication, AuthenticationType, Subject
 from emulator.security.users.service import Users
 from emulator.xcontent.values import JAVA_SPACE
+
+
+class Passwords:
+    """Says who logs in with a user name and a password."""
+
+    def __init__(self, users: Users, cache: CredentialCache) -> None:
+        self._users = users
+        self._cache = cache
+
+    def log_in(self, username: str, password: str) -> Subject | None:
+        """Return who logs in; ``None`` for nobody, a wrong password or a disabled user."""
+        stored = self._users.find(username)
+        if (
+            stored is None
+            or stored.password_hash is None
+            or not self._cache.verify(password, stored.password_hash)
+            or not stored.user.enabled
+        ):
+            return None
+        return stored.subject
 
 
 class PasswordAuthenticator:
@@ -20,28 +39,19 @@ class PasswordAuthenticator:
     name = "realms"
     scheme = "basic"
 
-    def __init__(self, users: Users, cache: CredentialCache) -> None:
-        self._users = users
-        self._cache = cache
+    def __init__(self, passwords: Passwords) -> None:
+        self._passwords = passwords
 
-    def authenticate(self, credential: str, request: Request) -> Authentication | None:
+    def authenticate(self, credential: str, purpose: str) -> Authentication | None:
         """Return who logs in.
 
         Raises:
             AuthenticationFailed: The credential is malformed or wrong.
         """
         username, password = _decode(credential)
-        stored = self._users.find(username)
-        if (
-            stored is None
-            or stored.password_hash is None
-            or not self._cache.verify(password, stored.password_hash)
-            or not stored.user.enabled
-        ):
-            raise AuthenticationFailed(
-                f"unable to authenticate user [{username}] for REST request [{request.target}]"
-            )
-        subject = Subject(stored.user, stored.realm)
+        subject = self._passwords.log_in(username, password)
+        if subject is None:
+            raise AuthenticationFailed(f"unable to authenticate user [{username}] for {purpose}")
         return Authentication(subject, subject, AuthenticationType.REALM)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from emulator.security.subject import Realm, User
+from emulator.security.subject import Realm, Subject, User
 
 RESERVED_REALM = Realm("reserved", "reserved")
 NATIVE_REALM = Realm("default_native", "native")
@@ -31,6 +31,11 @@ class StoredUser:
     def realm(self) -> Realm:
         """The realm that the user lives in."""
         return RESERVED_REALM if self.user.username in RESERVED_USERS else NATIVE_REALM
+
+    @property
+    def subject(self) -> Subject:
+        """The user in its realm."""
+        return Subject(self.user, self.realm)
 
 
 def _reserved(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from emulator.security.subject import Subject
 from emulator.security.users.record import RESERVED_USERS, StoredUser
 from emulator.state import Table
 
@@ -24,6 +25,11 @@ class Users:
         if stored is None and username in RESERVED_USERS:
             return StoredUser(RESERVED_USERS[username], password_hash=None)
         return stored
+
+    def subject_of(self, username: str) -> Subject | None:
+        """Return the user of this name in its realm, if there is one; it may be disabled."""
+        stored = self.find(username)
+        return None if stored is None else stored.subject
 
     def put(self, stored: StoredUser) -> None:
         """Store a user in place of the one with this name."""

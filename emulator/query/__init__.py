@@ -1,0 +1,1 @@
+"""The query DSL over records: parsed once, evaluated over columns, sorted, paged, aggregated."""

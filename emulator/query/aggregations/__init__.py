@@ -1,0 +1,1 @@
+"""Aggregations over records: parsed into values, allowed or refused, computed over columns."""

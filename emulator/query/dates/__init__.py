@@ -1,0 +1,1 @@
+"""Dates as Elasticsearch reads and writes them: calendar, zones, patterns, named formats."""

@@ -1,0 +1,1 @@
+"""How each query of the DSL is read; `emulator.query.parse` is the way in."""
