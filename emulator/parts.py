@@ -26,6 +26,7 @@ from emulator.security.api_keys.record import ApiKey
 from emulator.security.api_keys.retention import DeadKeyRemover
 from emulator.security.api_keys.searching import ApiKeySearch
 from emulator.security.api_keys.service import OWNER_INDEX, ApiKeys
+from emulator.security.api_keys.sharing import SharedParts
 from emulator.security.api_keys.verification import KeyVerifier
 from emulator.security.authentication.chain import (
     AuthenticationChain,
@@ -113,8 +114,11 @@ class Parts:
         self.licensing = Licensing(licenses, clock)
         self.features = Features(settings, self.licensing)
         self.remover = DeadKeyRemover(self.keys, removals, settings)
-        maker = KeyMaker(self.keys, clock, entropy, self.hashing, settings.api_key_algorithm)
-        self.api_keys = ApiKeys(self.keys, self.roles, self.remover, maker, clock)
+        shared = SharedParts()
+        maker = KeyMaker(
+            self.keys, clock, entropy, self.hashing, settings.api_key_algorithm, shared
+        )
+        self.api_keys = ApiKeys(self.keys, self.roles, self.remover, maker, shared, clock)
         passwords = Passwords(self.users, cache)
         tokens = BearerTokens()
         verifier = KeyVerifier(self.keys, cache, clock)

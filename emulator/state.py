@@ -92,12 +92,17 @@ class Digest(NamedTuple, Generic[Record]):
 
 
 class Table(Generic[Record]):
-    """Records by id, in the order they were last put; made by `State.table`."""
+    """Records by id, in the order they were last put; made by `State.table`.
+
+    Attributes:
+        changes: How many times the table was changed, so that two equal numbers mean equal records.
+    """
 
     def __init__(self, indices: Indices[Record], discard: Callable[[_Layer[Record]], None]) -> None:
         self._indices = indices
         self._discard = discard
         self._layers: list[_Layer[Record]] = [_Layer(indices)]
+        self.changes = 0
 
     def get(self, id: str) -> Record | None:
         """Return the record with this id, or ``None``."""
@@ -109,6 +114,7 @@ class Table(Generic[Record]):
 
     def put(self, id: str, record: Record) -> None:
         """Store ``record``, in place of the one with this id if there is one, as the newest."""
+        self.changes += 1
         top = self._open_layer()
         self._unfile(top, id)
         top.records[id] = record
@@ -119,6 +125,7 @@ class Table(Generic[Record]):
         """Forget the record with this id, if there is one."""
         if self.get(id) is None:
             return
+        self.changes += 1
         top = self._open_layer()
         self._unfile(top, id)
         if len(self._layers) > 1:
@@ -212,6 +219,7 @@ class Table(Generic[Record]):
 
     def reopen(self, layers: tuple[_Layer[Record], ...]) -> None:
         """Go back to a stack that `close` returned; for `State` only."""
+        self.changes += 1
         abandoned = not self._layers
         top = None if abandoned else self._layers[-1]
         self._layers = list(layers)

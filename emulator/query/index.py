@@ -1,9 +1,11 @@
 """A table of records as segments: a large one that lasts, and a small one of what changed since.
 
 Working out the columns of many records takes long, so it is done once for all records of a moment,
-and kept with them. What was put since is a segment of its own, made anew for each search; what was
-put or deleted since is hidden in the large segment. When that has become too much, all is gathered
-anew. Small tables have only the small segment.
+and kept with them. What was put since is a segment of its own, made anew after each change; what
+was put or deleted since is hidden in the large segment. When that has become too much, all is
+gathered anew. Small tables have only the small segment.
+
+As long as nothing changes, both are kept with the columns that were worked out of them.
 """
 
 from __future__ import annotations
@@ -39,6 +41,13 @@ class Part(NamedTuple, Generic[R]):
         return Docs.all(len(self.segment)) - self.hidden
 
 
+class _Known(NamedTuple, Generic[R]):
+    """The segments of a table, and after how many changes they were so."""
+
+    changes: int
+    parts: Sequence[Part[R]]
+
+
 class Index(Generic[R]):
     """Gives the records of a table as segments.
 
@@ -52,6 +61,7 @@ class Index(Generic[R]):
         self._table = table
         self._fields = fields
         self._work = work
+        self._known: _Known[R] | None = None
 
     def parts(self) -> Sequence[Part[R]]:
         """Return the segments with something in them, in index order.
@@ -59,6 +69,11 @@ class Index(Generic[R]):
         Raises:
             WorkPending: Something is to be worked out first; see `emulator.slow_work`.
         """
+        if self._known is None or self._known.changes != self._table.changes:
+            self._known = _Known(self._table.changes, self._found())
+        return self._known.parts
+
+    def _found(self) -> Sequence[Part[R]]:
         digest = self._table.digest()
         gathered = cast("Segment[R] | None", digest.value)
         size = 0 if gathered is None else len(gathered)
@@ -72,7 +87,7 @@ class Index(Generic[R]):
             parts.append(Part(large, self._hidden(large, changed)))
         put_since = [record for record in changed.values() if record is not None]
         parts.append(Part(Segment(put_since), NO_DOCS))
-        return [part for part in parts if part.live]
+        return [part for part in parts if len(part.segment) > len(part.hidden)]
 
     def _gather(self) -> Segment[R]:
         """Return all present records as one segment, and keep it with them."""

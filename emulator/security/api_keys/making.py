@@ -9,6 +9,7 @@ from emulator.clock import Clock
 from emulator.entropy import Entropy
 from emulator.hashing import HashAlgorithm, Hashing
 from emulator.security.api_keys.record import ApiKey, ApiKeyType, CreatedApiKey, Owner
+from emulator.security.api_keys.sharing import SharedParts
 from emulator.security.authorization.role_descriptor import RoleDescriptor
 from emulator.state import Table
 
@@ -45,12 +46,14 @@ class KeyMaker:
         entropy: Entropy,
         hashing: Hashing,
         algorithm: HashAlgorithm,
+        shared: SharedParts,
     ) -> None:
         self._keys = keys
         self._clock = clock
         self._entropy = entropy
         self._hashing = hashing
         self._algorithm = algorithm
+        self._shared = shared
 
     def make(self, plan: Plan) -> CreatedApiKey:
         """Make the planned key, now."""
@@ -63,10 +66,10 @@ class KeyMaker:
             secret_hash=self._hashing.hash(secret, self._algorithm),
             creation=now,
             expiration=plan.expiration,
-            role_descriptors=plan.role_descriptors,
-            limited_by=plan.limited_by,
+            role_descriptors=self._shared.descriptors(plan.role_descriptors),
+            limited_by=self._shared.descriptors(plan.limited_by),
             metadata=plan.metadata,
-            owner=plan.owner,
+            owner=self._shared.owner(plan.owner),
             certificate_identity=plan.certificate_identity,
         )
         self._keys.put(key.id, key)

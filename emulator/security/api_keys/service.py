@@ -31,6 +31,7 @@ from emulator.security.api_keys.record import (
 )
 from emulator.security.api_keys.retention import DeadKeyRemover
 from emulator.security.api_keys.selection import KeySelection
+from emulator.security.api_keys.sharing import SharedParts
 from emulator.security.authorization.role_descriptor import RoleDescriptor
 from emulator.security.subject import Authentication, Subject
 from emulator.state import Table
@@ -82,6 +83,7 @@ class ApiKeys:
         permissions: OwnerPermissions,
         remover: DeadKeyRemover,
         maker: KeyMaker,
+        shared: SharedParts,
         clock: Clock,
     ) -> None:
         self._keys = keys
@@ -89,6 +91,7 @@ class ApiKeys:
         self._permissions = permissions
         self._remover = remover
         self._maker = maker
+        self._shared = shared
         self._clock = clock
 
     def create(self, caller: Authentication, command: CreateApiKey) -> CreatedApiKey:
@@ -205,9 +208,11 @@ class ApiKeys:
         key.ensure_updatable(expected, now)
         if changes_nothing(key, change, owner, limited_by):
             return False
-        changed = replace(key, limited_by=limited_by, owner=owner)
+        shared = self._shared
+        changed = replace(key, limited_by=shared.descriptors(limited_by), owner=shared.owner(owner))
         if change.role_descriptors is not None:
-            changed = replace(changed, role_descriptors=change.role_descriptors)
+            descriptors = shared.descriptors(change.role_descriptors)
+            changed = replace(changed, role_descriptors=descriptors)
         if change.metadata is not None:
             changed = replace(changed, metadata=change.metadata)
         if change.expiration is not None:
