@@ -9,15 +9,20 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.effort import QUICK, Effort
 from bench.exchange import Unexpected
-from bench.measures import QUICK, Bench, Effort
+from bench.lookups import lookups
+from bench.measures import Bench
+from bench.memory import memory
+from bench.queries import queries
 from bench.servers import Processors
+from bench.stores import Store
 from bench.table import Row, render
 
 
 def main() -> int:
     """Run the command line; return the exit status: 0 even where an aim is missed."""
-    parser = argparse.ArgumentParser(prog="bench", description="Measure against bare aiohttp.")
+    parser = argparse.ArgumentParser(prog="bench", description="Measure the emulator.")
     parser.add_argument("--quick", action="store_true", help="only show that it works")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all samples there, too")
     arguments = parser.parse_args()
@@ -26,7 +31,8 @@ def main() -> int:
     try:
         processors = Processors.claim()
         effort = QUICK if arguments.quick else Effort()
-        rows, busiest = asyncio.run(_measure(effort, processors))
+        rows, busiest = asyncio.run(_measure_servers(effort, processors))
+        rows += [*memory(effort), *_measure_stores(effort)]
     except Unexpected as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
@@ -40,11 +46,16 @@ def main() -> int:
     return 0
 
 
-async def _measure(effort: Effort, processors: Processors) -> tuple[list[Row], float]:
+async def _measure_servers(effort: Effort, processors: Processors) -> tuple[list[Row], float]:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         async with Bench(effort, processors, Path(folder)) as bench:
             rows = [*await bench.rates(), *await bench.starts(), *await bench.resets()]
             return rows, bench.busiest
+
+
+def _measure_stores(effort: Effort) -> list[Row]:
+    stores = [Store(count) for count in effort.stores]
+    return [*lookups(effort, stores), *queries(effort, stores)]
 
 
 if __name__ == "__main__":

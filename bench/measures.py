@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self, TypeVar
 
+from bench.effort import Effort
 from bench.exchange import Ask, Captured, Unexpected, ask_once, basic, connected
 from bench.load import load
 from bench.servers import (
@@ -39,28 +39,6 @@ _EQUAL = 1.1  # two medians of the same thing come out this close
 
 T = TypeVar("T")
 Sample = Callable[[], Awaitable[T]]
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How long to measure.
-
-    Attributes:
-        pairs: How many times each two are measured in turn.
-        starts: The same, for starts.
-        resets: The same, for resets.
-        seconds: How long one sample of a rate takes.
-        many_keys: The larger number of keys to reset at.
-    """
-
-    pairs: int = 9
-    starts: int = 9
-    resets: int = 31
-    seconds: float = 0.7
-    many_keys: int = 100_000
-
-
-QUICK = Effort(pairs=1, starts=1, resets=1, seconds=0.05, many_keys=1_000)
 
 
 class Bench:

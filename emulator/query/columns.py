@@ -9,18 +9,35 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
+from itertools import chain, count, repeat
 from operator import sub
 from typing import Generic, NamedTuple, TypeVar
 
 from emulator.query.analysis import analyzer
+from emulator.query.docs import NO_DOCS, Docs, Window
 from emulator.query.fields import Kind, Resolved, Value
 from emulator.slow_work import SlowWork
 
 _FEW = 2_000  # documents whose column takes a few milliseconds
 
 R = TypeVar("R")
+T = TypeVar("T")
+
+
+class Sorting(NamedTuple):
+    """How documents are sorted by a column.
+
+    Attributes:
+        descending: Whether the greatest value comes first.
+        greatest: Whether the greatest of several values counts, rather than the least.
+        missing: The rank of documents without a value.
+    """
+
+    descending: bool
+    greatest: bool
+    missing: int
 
 
 class Order(NamedTuple):
@@ -29,10 +46,12 @@ class Order(NamedTuple):
     Attributes:
         docs: The documents in that order.
         places: For each document, where it stands in the order.
+        ranks: For each document, its rank: even, ties share one.
     """
 
     docs: Sequence[int]
     places: Sequence[int]
+    ranks: Sequence[int]
 
 
 class Column:
@@ -41,18 +60,9 @@ class Column:
     Attributes:
         values: The distinct values, sorted.
         single_valued: Whether no document has two values.
+        places: For each document, the place of its value plus one; 0 for none, the least of
+            several.
     """
-
-    __slots__ = (
-        "__dict__",
-        "_docs",
-        "_orders",
-        "_ranks",
-        "_size",
-        "_starts",
-        "single_valued",
-        "values",
-    )
 
     def __init__(self, values_of_docs: Sequence[Sequence[Value]]) -> None:
         """Sort the distinct values of each document into a column."""
@@ -65,13 +75,13 @@ class Column:
                 docs_by_value.setdefault(value, []).append(doc)
         self.values: list[Value] = sorted(docs_by_value)  # all of one kind
         self._size = len(values_of_docs)
-        self._orders: dict[tuple[bool, bool, int], Order] = {}
-        self._ranks: dict[tuple[bool, bool, int], array[int]] = {}
+        self._orders: dict[Sorting, Order] = {}
         self._starts = array("I", [0])
         self._docs = array("I")
         for value in self.values:
             self._docs.extend(docs_by_value[value])
             self._starts.append(len(self._docs))
+        self.places = self._places(greatest=False)
 
     def place_of(self, value: Value) -> int:
         """Return where a value stands, or would stand, among the distinct ones."""
@@ -105,19 +115,25 @@ class Column:
         """How many documents have each of the values."""
         return list(map(sub, self._starts[1:], self._starts))
 
-    def docs_between(self, first: int, end: int) -> array[int] | set[int]:
+    def docs_at(self, place: int) -> Docs:
+        """Return the documents with the value at a place."""
+        return self.docs_between(place, place + 1)
+
+    def docs_between(self, first: int, end: int) -> Docs:
         """Return the documents with a value at one of the places ``first <= place < end``."""
         if first >= end:
-            return array("I")
+            return NO_DOCS
         docs = self._docs[self._starts[first] : self._starts[end]]
-        return docs if self.single_valued or end - first == 1 else set(docs)
+        if self.single_valued:
+            return Docs(docs, end - first == 1, Window(self.places, first, end))
+        return Docs(docs, ascending=True) if end - first == 1 else Docs(set(docs))
 
-    def any_value(self) -> array[int] | set[int]:
+    def any_value(self) -> Docs:
         """Return the documents with any value."""
         return self.docs_between(0, len(self.values))
 
     def rank_of(self, value: Value, *, descending: bool) -> int:
-        """Return the rank of a value in the order of `ranks`, odd if no document has it."""
+        """Return the rank of a value in an order, odd if no document has it."""
         place = self.place_of(value)
         found = place < len(self.values) and self.values[place] == value
         rank = 2 * place + (2 if found else 1)
@@ -128,56 +144,44 @@ class Column:
         """A rank behind that of every value; 0 is before all."""
         return 2 * len(self.values) + 2
 
-    def ranks(self, *, descending: bool, greatest: bool, missing: int) -> array[int]:
-        """Return for each document its rank when all are sorted by this field; ties share one.
+    def knows(self, sorting: Sorting) -> bool:
+        """Return whether an order was worked out before."""
+        return sorting in self._orders
 
-        Args:
-            descending: Whether the greatest value has the lowest rank.
-            greatest: Whether the greatest of several values counts, rather than the least.
-            missing: The rank of documents without a value.
-        """
-        key = (descending, greatest, missing)
-        ranks = self._ranks.get(key)
-        if ranks is None:
-            places = self.last_places if greatest else self.places
-            last = self.last_rank
-            rank_at = [last - 2 * n if descending else 2 * n for n in range(len(self.values) + 1)]
-            rank_at[0] = missing
-            ranks = self._ranks[key] = array("I", map(rank_at.__getitem__, places))
-        return ranks
-
-    def order(self, *, descending: bool, greatest: bool, missing: int) -> Order:
-        """Return the documents sorted by `ranks`, ties in index order."""
-        key = (descending, greatest, missing)
-        order = self._orders.get(key)
+    def order(self, sorting: Sorting) -> Order:
+        """Return the documents in some order, ties in index order."""
+        order = self._orders.get(sorting)
         if order is None:
-            ranks = self.ranks(descending=descending, greatest=greatest, missing=missing)
+            ranks = self._ranks(sorting)
             docs = array("I", sorted(range(self._size), key=ranks.__getitem__))
             places = array("I", bytes(4 * self._size))
             for place, doc in enumerate(docs):
                 places[doc] = place
-            order = self._orders[key] = Order(docs, places)
+            order = self._orders[sorting] = Order(docs, places, ranks)
         return order
 
-    @cached_property
-    def places(self) -> array[int]:
-        """For each document, the place of its value plus one; 0 for none, the least of several."""
+    def _ranks(self, sorting: Sorting) -> array[int]:
+        places = self.last_places if sorting.greatest else self.places
+        last, descending = self.last_rank, sorting.descending
+        rank_at = [last - 2 * n if descending else 2 * n for n in range(len(self.values) + 1)]
+        rank_at[0] = sorting.missing
+        return array("I", map(rank_at.__getitem__, places))
+
+    def _places(self, *, greatest: bool) -> array[int]:
+        """Return for each document the place of its value plus one, 0 for none."""
         places = array("I", bytes(4 * self._size))
-        for place in range(len(self.values) - 1, -1, -1):
-            for doc in self.docs_of(place):
-                places[doc] = place + 1
+        numbers = chain.from_iterable(map(repeat, count(1), self.counts))
+        filed: Iterable[tuple[int, int]] = zip(self._docs, numbers, strict=True)
+        if not (greatest or self.single_valued):
+            filed = reversed(list(filed))  # the least comes last, and stays
+        for doc, place in filed:
+            places[doc] = place
         return places
 
     @cached_property
     def last_places(self) -> array[int]:
-        """The same, with the greatest of several values."""
-        if self.single_valued:
-            return self.places
-        places = array("I", bytes(4 * self._size))
-        for place in range(len(self.values)):
-            for doc in self.docs_of(place):
-                places[doc] = place + 1
-        return places
+        """As `places`, with the greatest of several values."""
+        return self.places if self.single_valued else self._places(greatest=True)
 
 
 class Segment(Generic[R]):
@@ -211,17 +215,32 @@ class Segment(Generic[R]):
         """
         key = (resolved.field.name, resolved.path)
         column = self._columns.get(key)
-        if column is None:
-            if self._work is None or len(self) <= _FEW:
-                return self._work_out(key, resolved)
-            job = ("column", id(self._columns), *key)
-            column = self._work.result_of(job, lambda: self._work_out(key, resolved))
-        return column
+        if column is not None:
+            return column
 
-    def _work_out(self, key: tuple[str, str | None], resolved: Resolved[R]) -> Column:
-        column = Column([terms_of(resolved, document) for document in self.documents])
-        self._columns[key] = column
-        return column
+        def work_out() -> Column:
+            column = Column([terms_of(resolved, document) for document in self.documents])
+            self._columns[key] = column
+            return column
+
+        return self._result_of(("column", *key), work_out)
+
+    def order(self, resolved: Resolved[R], sorting: Sorting) -> Order:
+        """Return the documents in the order of a field, worked out now if need be.
+
+        Raises:
+            WorkPending: As `column`.
+        """
+        column = self.column(resolved)
+        if column.knows(sorting):
+            return column.order(sorting)
+        job = ("order", resolved.field.name, resolved.path, sorting)
+        return self._result_of(job, lambda: column.order(sorting))
+
+    def _result_of(self, job: tuple[Hashable, ...], work_out: Callable[[], T]) -> T:
+        if self._work is None or len(self) <= _FEW:
+            return work_out()
+        return self._work.result_of((id(self._columns), *job), work_out)
 
 
 def terms_of(resolved: Resolved[R], document: R) -> Sequence[Value]:

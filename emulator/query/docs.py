@@ -5,11 +5,25 @@ What is found in a column comes as a slice of it; a set is made only where sets 
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import islice
+from typing import NamedTuple
+
+
+class Window(NamedTuple):
+    """Documents with a value in some part of a column.
+
+    Attributes:
+        places: For each document of the segment, the place of its value plus one.
+        first: Theirs are above this place.
+        end: Theirs are at most this place.
+    """
+
+    places: Sequence[int]
+    first: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +33,12 @@ class Docs:
     Attributes:
         ordinals: A ``range`` for all documents of a segment.
         ascending: Whether they come in their order.
+        window: Where else they are known from, if they are from a column.
     """
 
     ordinals: Collection[int]
     ascending: bool = False
+    window: Window | None = None
 
     @classmethod
     def all(cls, count: int) -> Docs:
@@ -32,6 +48,16 @@ class Docs:
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self.ordinals)
+
+    def among(self, docs: Sequence[int]) -> list[int] | None:
+        """Return those of some documents that are in this set; ``None`` if that takes long."""
+        ordinals = self.ordinals
+        if self.window is not None:
+            places, first, end = self.window
+            return [doc for doc in docs if first < places[doc] <= end]
+        if isinstance(ordinals, range | set | frozenset):
+            return [doc for doc in docs if doc in ordinals]
+        return None
 
     def __contains__(self, doc: object) -> bool:
         """Return whether a document is one of them."""
@@ -88,8 +114,3 @@ def in_at_least(count: int, several: Iterable[Docs]) -> Docs:
         for doc in docs:
             times[doc] = times.get(doc, 0) + 1
     return Docs({doc for doc, found in times.items() if found >= count})
-
-
-def slice_of(ordinals: array[int] | set[int], *, one_value: bool) -> Docs:
-    """Return what a column gave, of one value or of several."""
-    return Docs(ordinals, ascending=one_value)

@@ -46,13 +46,16 @@ def by_keys(
         count: How many to return.
         after: Only what comes behind these values; ``None`` for all.
     """
-    rows = [
-        Row(segment, doc, [key.value_of(segment, doc) for key in keys])
-        for segment, docs in matched
-        for doc in _first_in(segment, docs, keys, count, after)
-    ]
-    for place, key in reversed(list(enumerate(keys))):
-        rows.sort(key=_comparable(key, place), reverse=key.descending)
+    rows: list[Row[R]] = []
+    segments = 0
+    for segment, docs in matched:
+        found = _first_in(segment, docs, keys, count, after)
+        values = zip(*[key.values_of(segment, found) for key in keys], strict=True)
+        rows += [Row(segment, doc, each) for doc, each in zip(found, values, strict=True)]
+        segments += bool(found)
+    if segments > 1:
+        for place, key in reversed(list(enumerate(keys))):
+            rows.sort(key=_comparable(key, place), reverse=key.descending)
     return rows[:count]
 
 
@@ -74,21 +77,40 @@ def _first_in(
     after: Sequence[Value | None] | None,
 ) -> Sequence[int]:
     """Return the first matches of one segment."""
-    ranks = [key.ranks(segment) for key in keys]
+    orders = [key.order(segment) for key in keys]
+    ranks = [order.ranks for order in orders]
     candidates: Iterable[int] = docs
     if after is not None:
         bounds = [key.rank_after(segment, value) for key, value in zip(keys, after, strict=True)]
-        if len(keys) == 1:
-            rank_of, bound = ranks[0].__getitem__, bounds[0]
-            candidates = [doc for doc in docs if rank_of(doc) > bound]
-        else:
-            candidates = [doc for doc in docs if [one[doc] for one in ranks] > bounds]
+        candidates = [doc for doc in docs if [one[doc] for one in ranks] > bounds]
     if len(keys) > 1:
         return nsmallest(count, candidates, key=lambda doc: (*[one[doc] for one in ranks], doc))
-    order = keys[0].order(segment)
-    if isinstance(docs.ordinals, range) and after is None:
-        return order.docs[:count]
+    (order,) = orders
+    if after is None:
+        soon_met = _first_met(docs, order.docs, count)
+        if soon_met is not None:
+            return soon_met
     return nsmallest(count, candidates, key=order.places.__getitem__)
+
+
+def _first_met(docs: Docs, in_order: Sequence[int], count: int) -> list[int] | None:
+    """Go through all documents in their order until enough are met that match.
+
+    Among many, the first few are soon met; among few, they had better be looked for: then the
+    answer is ``None``.
+    """
+    if not docs or len(in_order) * count >= len(docs) ** 2:
+        return None
+    met: list[int] = []
+    step = 64 + count * len(in_order) // len(docs)
+    for start in range(0, len(in_order), step):
+        found = docs.among(in_order[start : start + step])
+        if found is None:
+            return None
+        met += found
+        if len(met) >= count:
+            break
+    return met[:count]
 
 
 def by_relevance(

@@ -14,7 +14,6 @@ from math import log
 from typing import Generic, TypeVar
 
 from emulator.query.columns import Segment, terms_of
-from emulator.query.docs import Docs
 from emulator.query.evaluate import Evaluation
 from emulator.query.fields import Kind, Resolved, Value
 from emulator.query.index import Part
@@ -134,10 +133,10 @@ class Relevance(Generic[R]):
         filled = having = 0
         for part in self._parts:
             column = part.segment.column(resolved)
-            filled += len(Docs(column.any_value()) - part.hidden)
+            filled += len(column.any_value() - part.hidden)
             place = column.find(word)
             if place is not None:
-                having += len(Docs(column.docs_of(place)) - part.hidden)
+                having += len(column.docs_at(place) - part.hidden)
         return log(1 + (filled - having + 0.5) / (having + 0.5))
 
     def _weight_in(

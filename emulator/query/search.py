@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from emulator.errors import ElasticsearchError, IllegalArgument, NotEmulated
 from emulator.query.aggregations.compute import Hits, compute
@@ -28,9 +28,8 @@ _WINDOW = 10_000
 _DEFAULT_SIZE = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[R]):
-    """One record of a page.
+class Hit(NamedTuple, Generic[R]):
+    """One record of a page; a named tuple, as a page may have thousands.
 
     Attributes:
         sort: What it was sorted by, as ``_sort`` shows it; ``None`` where no sort was asked for.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from emulator.errors import IllegalArgument, NumberFormat
-from emulator.query.columns import Order, Segment
+from emulator.query.columns import Order, Segment, Sorting
 from emulator.query.date_formats import date_format
 from emulator.query.date_math import resolve_date
 from emulator.query.errors import QueryShardError
@@ -44,29 +44,19 @@ class Key(Generic[R]):
     greatest: bool
     format: str | None = None
 
-    def ranks(self, segment: Segment[R]) -> Sequence[int]:
-        """Return a rank for each document of a segment."""
-        if self.resolved is None:
-            count = len(segment)
-            return range(count, 0, -1) if self.descending else range(count)
-        column = segment.column(self.resolved)
-        return column.ranks(
-            descending=self.descending, greatest=self.greatest, missing=self._missing_rank(segment)
-        )
-
     def order(self, segment: Segment[R]) -> Order:
         """Return the documents of a segment in the order of this key, ties in index order."""
         if self.resolved is None:
             docs = range(len(segment))
-            return Order(docs[::-1], docs[::-1]) if self.descending else Order(docs, docs)
-        return segment.column(self.resolved).order(
-            descending=self.descending, greatest=self.greatest, missing=self._missing_rank(segment)
-        )
+            backwards = docs[::-1]
+            return Order(*[backwards] * 3) if self.descending else Order(docs, docs, docs)
+        missing = self._missing_rank(segment)
+        return segment.order(self.resolved, Sorting(self.descending, self.greatest, missing))
 
     def rank_after(self, segment: Segment[R], value: Value | None) -> int:
         """Return the rank of a value of ``search_after``: what has it is not after it."""
         if self.resolved is None:
-            ranks = self.ranks(segment)
+            ranks = self.order(segment).ranks
             place = value if isinstance(value, int) else 0
             return ranks[place] if 0 <= place < len(ranks) else -1
         if value is None:
@@ -80,13 +70,14 @@ class Key(Generic[R]):
             return column.rank_of(self.missing, descending=self.descending)
         return 0 if self.missing_first else column.last_rank
 
-    def value_of(self, segment: Segment[R], doc: int) -> Value | None:
-        """Return what a document is sorted by; ``None`` where nothing stands in for no value."""
+    def values_of(self, segment: Segment[R], docs: Sequence[int]) -> Sequence[Value | None]:
+        """Return what documents are sorted by; ``None`` where nothing stands in for no value."""
         if self.resolved is None:
-            return doc
+            return docs
         column = segment.column(self.resolved)
-        place = (column.last_places if self.greatest else column.places)[doc]
-        return column.values[place - 1] if place else self.missing
+        places = column.last_places if self.greatest else column.places
+        values, missing = column.values, self.missing
+        return [values[places[doc] - 1] if places[doc] else missing for doc in docs]
 
     def shown(self, value: Value | None) -> Value | None:
         """Return a value as ``_sort`` shows it: a boolean as the number that the index keeps."""

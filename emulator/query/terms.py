@@ -13,7 +13,7 @@ from emulator.errors import IllegalArgument
 from emulator.query.columns import Column, Segment
 from emulator.query.date_formats import date_format
 from emulator.query.date_math import resolve_date
-from emulator.query.docs import NO_DOCS, Docs, slice_of, union
+from emulator.query.docs import NO_DOCS, Docs, union
 from emulator.query.errors import QueryShardError, UnsupportedOperation
 from emulator.query.fields import Kind, Resolved, Value
 from emulator.query.nodes import Range, Scalar
@@ -67,7 +67,7 @@ def docs_with_term(
         folded = without_case(wanted)
         return docs_with_form(column, lambda text: without_case(text) == folded)
     place = column.find(wanted)
-    return NO_DOCS if place is None else Docs(column.docs_of(place), ascending=True)
+    return NO_DOCS if place is None else column.docs_at(place)
 
 
 def docs_in_range(segment: Segment[R], resolved: Resolved[R], query: Range, now: int) -> Docs:
@@ -90,7 +90,7 @@ def docs_in_range(segment: Segment[R], resolved: Resolved[R], query: Range, now:
         first = column.place_of(lower) if query.include_lower else column.place_after(lower)
     if upper is not None:
         end = column.place_after(upper) if query.include_upper else column.place_of(upper)
-    return _between(column, first, end)
+    return column.docs_between(first, end)
 
 
 def _bound(
@@ -123,7 +123,7 @@ def docs_with_prefix(
         folded = without_case(prefix)
         return docs_with_form(column, lambda text: without_case(text).startswith(folded))
     first = column.place_of(prefix)
-    return _between(column, first, column.place_after_prefix(prefix, first))
+    return column.docs_between(first, column.place_after_prefix(prefix, first))
 
 
 def docs_with_wildcard(
@@ -148,17 +148,12 @@ def docs_with_form(column: Column, matches: Callable[[str], bool]) -> Docs:
     found: Iterable[int] = (
         place for place, value in enumerate(column.values) if matches(str(value))
     )
-    return union(Docs(column.docs_of(place), ascending=True) for place in found)
+    return union(map(column.docs_at, found))
 
 
 def docs_with_any_value(segment: Segment[R], resolved: Resolved[R]) -> Docs:
     """Return the documents with any value."""
-    column = segment.column(resolved)
-    return _between(column, 0, len(column.values))
-
-
-def _between(column: Column, first: int, end: int) -> Docs:
-    return slice_of(column.docs_between(first, end), one_value=end - first <= 1)
+    return segment.column(resolved).any_value()
 
 
 def _refuse_without_text(query: str, resolved: Resolved[R]) -> None:

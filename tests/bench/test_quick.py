@@ -23,6 +23,21 @@ MEASURES = (
     "memory after it",
     "reset at 1,000 keys against 10, in process",
     "reset at 1,000 keys against 10, over HTTP",
+    "memory of a key, 1,000 stored",
+    "memory of a key, 1,000 stored and queried",
+    "authenticate by key, 1,000 keys against 100",
+    "get a key by id, 1,000 keys against 100",
+    "get the 10 keys of an owner, 1,000 keys against 100",
+    *(
+        f"{query}, {size} keys: {level}"
+        for query in (
+            "query by name prefix, sorted",
+            "query by a term of metadata",
+            "terms aggregation by owner",
+        )
+        for size in ("100", "1,000")
+        for level in ("the search", "the request")
+    ),
 )
 
 

@@ -18,7 +18,6 @@ from emulator.query.aggregations.formats import Key, ValueFormat, format_of
 from emulator.query.aggregations.nodes import Source
 from emulator.query.aggregations.source_fields import VALUE_TYPES
 from emulator.query.columns import Column
-from emulator.query.docs import Docs
 from emulator.query.fields import Kind, Resolved
 from emulator.query.terms import text_of
 
@@ -139,7 +138,7 @@ class FieldValues(Generic[R]):
             column = self.column(hits)
             place = column.find(key)
             if place is not None:
-                found.append(hits.within(Docs(column.docs_of(place), ascending=True)))
+                found.append(hits.within(column.docs_at(place)))
         return self._with_missing(several, found, wanted=key == self.missing)
 
     def between(
@@ -154,7 +153,7 @@ class FieldValues(Generic[R]):
             end = len(column.values)
             if upper is not None:
                 end = column.place_of(upper)  # type: ignore[arg-type]
-            found.append(hits.within(Docs(column.docs_between(first, end))))
+            found.append(hits.within(column.docs_between(first, end)))
         missing = self.missing
         wanted = isinstance(missing, int) and is_between(missing, lower, upper)
         return self._with_missing(several, found, wanted=wanted)
@@ -168,7 +167,7 @@ class FieldValues(Generic[R]):
     def _docs_without_value(self, several: Sequence[Hits[R]]) -> list[Hits[R]]:
         found = []
         for hits in several:
-            valued = Docs(self.column(hits).any_value())
+            valued = self.column(hits).any_value()
             if len(valued) < len(hits.segment):
                 found.append(hits.without(valued))
         return found
