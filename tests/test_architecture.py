@@ -27,6 +27,7 @@ RANDOMNESS = {"secrets", "uuid", "random"}
 GROUPS: dict[str, tuple[str, ...]] = {
     "foundation": (
         "errors",
+        "automaton",
         "data",
         "versions",
         "time_values",
@@ -44,7 +45,15 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "subject": ("security.subject", "security.command", "security.authorization"),
     "concepts": ("security", "stack"),
     "control": ("control",),
-    "cluster": ("parts", "pipeline", "blueprint", "snapshot_document", "cluster", "clusters"),
+    "cluster": (
+        "parts",
+        "pipeline",
+        "seed_sections",
+        "blueprint",
+        "snapshot_document",
+        "cluster",
+        "clusters",
+    ),
     "server": ("server",),
     "emulator": ("emulator",),
     "ways in": (

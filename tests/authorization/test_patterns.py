@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emulator.automaton.errors import TooComplexToDeterminize
 from emulator.errors import IllegalArgument
 from emulator.security.authorization.patterns import compile_patterns, covers
+from tests.automaton.globs import glob
 
 
 @pytest.mark.parametrize(
@@ -46,24 +48,25 @@ from emulator.security.authorization.patterns import compile_patterns, covers
         ("/[^a-c]x/", "dx", True),
         ("/[^a-c]x/", "bx", False),
         (r"/\d+/", "12", True),
+        ("/~(logs-.*)/", "metrics-1", True),
+        ("/~(logs-.*)/", "logs-1", False),
+        ("/logs-.*&.*-prod/", "logs-eu-prod", True),
+        ("/logs-.*&.*-prod/", "logs-eu-dev", False),
+        ("/logs-<1-12>/", "logs-07", True),
+        ("/logs-<1-12>/", "logs-13", False),
+        ("/a*+/", "aa", True),
+        ("/(logs|metrics)-(prod|dev)-.*-.*/", "logs-dev-a-b", True),
+        ("/logs(-.*)?/", "logs-1", True),
+        ("/[0-9]{4}(-[0-9]{2}){2}/", "2024-01-01", True),
+        ("/([a-z]+-){2}[a-z]+/", "a-bc-d", True),
+        ("\U0001f600", "\U0001f600", False),
+        ("\U0001f600*", "\U0001f600a", False),
+        ("/\U0001f600/", "\U0001f600", True),
     ],
 )
 def test_pattern_matches_whole_names(pattern: str, name: str, matched: bool) -> None:
     """A privilege on one name must not leak to its neighbours."""
     assert compile_patterns([pattern])(name) is matched
-
-
-def glob(pattern: str, name: str) -> bool:
-    """Match as the definition of wildcards reads, in exponential time."""
-    if not pattern:
-        return not name
-    if pattern[0] == "*":
-        return any(glob(pattern[1:], name[skipped:]) for skipped in range(len(name) + 1))
-    if pattern[0] == "?":
-        return bool(name) and glob(pattern[1:], name[1:])
-    if pattern[0] == "\\" and len(pattern) > 1:
-        pattern = pattern[1:]
-    return name[:1] == pattern[0] and glob(pattern[1:], name[1:])
 
 
 @given(st.text("ab*?\\", max_size=8), st.text("ab*\\", max_size=8))
@@ -89,47 +92,6 @@ def test_many_runs_are_matched_without_trying_all_their_lengths(pattern: str, na
     assert not compile_patterns([pattern])(name)
 
 
-@pytest.mark.parametrize(
-    "pattern",
-    [
-        "/(a*)*b/",
-        "/(a|a)*b/",
-        "/(a|ab)+c/",
-        "/(a?){30}b/",
-        "/([a-c]+x?)+y/",
-        "/(@a)*b/",
-        "/" + "a*" * 12 + "b/",
-        "/" + "a?" * 30 + "b/",
-        "/" + "(a|a)" * 30 + "b/",
-        "/((){1000}){1000}/",
-        '/(""{1000}){1000}/',
-        "/a{" + "9" * 5000 + "}/",
-        "/" + "(" * 2000 + "a" + ")" * 2000 + "/",
-    ],
-)
-def test_what_could_be_tried_in_too_many_ways_is_refused(pattern: str) -> None:
-    """An automaton reads each character once; Python would stop the server."""
-    with pytest.raises(IllegalArgument, match="the emulator does not support"):
-        compile_patterns([pattern])
-
-
-@pytest.mark.parametrize(
-    ("pattern", "name"),
-    [
-        ("/(logs|metrics)-(prod|dev)-.*-.*/", "logs-dev-a-b"),
-        ("/logs(-.*)?/", "logs-1"),
-        ("/(foo|bar)+/", "barfoo"),
-        ("/[0-9]{4}(-[0-9]{2}){2}/", "2024-01-01"),
-        ("/([a-z]+-){2}[a-z]+/", "a-bc-d"),
-        ("/(log|logs|)x?/", "logsx"),
-        ("/.*-.*-.*-.*/", "a-b-c-d"),
-    ],
-)
-def test_everyday_regular_expressions_are_not_refused(pattern: str, name: str) -> None:
-    """The bound on ways must leave what roles really have."""
-    assert compile_patterns([pattern])(name)
-
-
 def test_any_of_several_patterns_may_match() -> None:
     """A list of patterns is their union, whatever their kinds."""
     matches = compile_patterns(["a", "b*", "c?", "/d+/"])
@@ -147,13 +109,12 @@ def test_no_pattern_matches_nothing() -> None:
     assert not compile_patterns([])("")
 
 
-@pytest.mark.parametrize(
-    "pattern", ["/~a/", "/a&b/", "/<1-9>/", "/#/", "/a*+/", "/a{/", "/[a/", "/(a/"]
-)
-def test_what_needs_an_automaton_is_refused(pattern: str) -> None:
-    """A wrong answer to an authorization question is worse than none."""
-    with pytest.raises(IllegalArgument, match="invalid pattern"):
-        compile_patterns([pattern])
+def test_malformed_regular_expression_is_refused_in_the_servers_words() -> None:
+    """Lucene's complaint reaches the user as it is."""
+    with pytest.raises(IllegalArgument) as error:
+        compile_patterns(["/logs-[0-9/"])
+
+    assert error.value.reason == "expected ']' at position 9"
 
 
 def test_unclosed_regular_expression_is_refused_in_the_servers_words() -> None:
@@ -182,10 +143,18 @@ def test_unclosed_regular_expression_is_refused_in_the_servers_words() -> None:
         (["*?"], ["?*"], True),
         (["*"], ["/a|b/"], True),
         (["**"], ["/a|b/"], True),
-        (["**", "*a" + "?" * 40], ["?*"], True),
         (["a**b"], ["a*b"], True),
         (["/a|b/"], ["/a|b/"], True),
         (["/a|b/"], ["a"], True),
+        (["a*"], ["/ab+/"], True),
+        (["a*"], ["/[ab]+/"], False),
+        (["/a.*/"], ["a*"], True),
+        (["/a.+/"], ["a*"], False),
+        (["/~(b.*)/"], ["a*"], True),
+        (["a*", "b*"], ["/[ab]+/"], True),
+        (["/<1-20>/"], ["/<5-12>/"], True),
+        (["a*", "*z"], ["?", "b*z"], False),
+        (["a*", "*z"], ["az", "b*z"], True),
         ([], ["a"], False),
         ([], [], True),
         ([r"a\*"], ["a*"], False),
@@ -197,21 +166,7 @@ def test_patterns_are_compared_exactly(outer: list[str], inner: list[str], cover
     assert covers(outer, inner) is covered
 
 
-def test_regular_expressions_are_not_compared_by_guessing() -> None:
-    """Comparing them needs automata."""
-    with pytest.raises(IllegalArgument):
-        covers(["a*"], ["/ab+/"])
-
-
 def test_wildcards_that_take_too_long_to_compare_are_refused() -> None:
     """Which of the last forty characters are an ``a`` has 2^40 answers."""
-    with pytest.raises(IllegalArgument, match="cannot be decided"):
+    with pytest.raises(TooComplexToDeterminize):
         covers(["?*", "*a" + "?" * 40], ["??*"])
-
-
-def test_the_effort_is_bounded_for_all_comparisons_together() -> None:
-    """Many hard patterns in one list must not take many times the bound."""
-    inner = ["?" * count + "*" for count in range(2, 2000)]
-
-    with pytest.raises(IllegalArgument, match="cannot be decided"):
-        covers(["?*", "*a" + "?" * 9], inner)
