@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import orjson
 
@@ -16,11 +17,11 @@ from bench.sqlite_table import SqliteTable
 from bench.stores import Store, answer_to, ask
 from bench.table import Row
 from emulator import Request
-from emulator.rest.endpoint import RestRequest
-from emulator.rest.parameters import Parameters
-from emulator.security.api_keys.query_endpoints import endpoints, parse_query_api_keys
+from emulator.query.search import Found
+from emulator.security.api_keys.query_endpoints import endpoints
+from emulator.security.api_keys.record import ApiKey
 from emulator.security.api_keys.searching import ApiKeySearch, QueryApiKeys
-from emulator.slow_work import SlowWork
+from emulator.security.subject import Authentication
 
 _PATH = "/_security/_query/api_key"
 _PAGE = 20
@@ -73,17 +74,30 @@ def queries(effort: Effort, stores: Sequence[Store]) -> Iterator[Row]:
             yield Row(f"{name}: the request", "µs", *samples)
 
 
-def _search(store: Store, query: Query) -> Job[QueryApiKeys]:
-    """Return the emulator's search alone, of requests that are already read."""
+class _Listener(NamedTuple):
+    """Stands in for the search of a cluster, and remembers what it was asked for."""
+
+    search: ApiKeySearch
+    asked: list[tuple[Authentication, QueryApiKeys]]
+
+    def find(self, caller: Authentication, command: QueryApiKeys) -> Found[ApiKey]:
+        """Return what the search finds."""
+        self.asked.append((caller, command))
+        return self.search.find(caller, command)
+
+
+def _search(store: Store, query: Query) -> Job[tuple[Authentication, QueryApiKeys]]:
+    """Return the emulator's search alone, of what the requests of a query come down to."""
     parts = store.cluster.snapshot().parts
-    search = parts.services[endpoints]
+    services = parts.services
+    search = services[endpoints]
     assert isinstance(search, ApiKeySearch)
-    caller = parts.chain.authenticate(query.requests[0])
-    read = [
-        RestRequest(request, {}, Parameters({}), parts.version, SlowWork())
-        for request in query.requests
-    ]
-    return Job(partial(search.find, caller), [parse_query_api_keys(request) for request in read])
+    listener = _Listener(search, [])
+    parts.services = {**services, endpoints: listener}
+    for request in query.requests:
+        answer_to(store.cluster, request)
+    parts.services = services
+    return Job(lambda asked: search.find(*asked), listener.asked)
 
 
 def table_of(store: Store) -> SqliteTable:

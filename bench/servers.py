@@ -21,6 +21,7 @@ _ADDRESS = re.compile(rb"http://([^:\s]+):(\d+)")
 _READY_WITHIN = 30.0
 _STOP_WITHIN = 5.0
 _RESIDENT = re.compile(r"^VmRSS:\s+(\d+) kB$", re.MULTILINE)
+_LEFT_OUT = ("ELASTIC_PASSWORD", "PYTHONDONTWRITEBYTECODE")
 
 EMULATOR = ("-m", "emulator", "--port", "0")
 QUIET_EMULATOR = (*EMULATOR, "--log-format", "none")
@@ -152,9 +153,12 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment without what would change how an emulator starts."""
+    """Return the environment without what would change how an emulator starts.
+
+    Its modules are compiled once and kept, as those of aiohttp are.
+    """
     return {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("ES_EMULATOR_") and name != "ELASTIC_PASSWORD"
+        if not name.startswith("ES_EMULATOR_") and name not in _LEFT_OUT
     }

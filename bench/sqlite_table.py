@@ -30,9 +30,12 @@ ANALYZE;
 """
 _COUNT_NAMED = "SELECT count(*) FROM keys WHERE name >= ? AND name < ?"
 _PAGE_NAMED = """
-SELECT document, creation FROM keys INDEXED BY by_creation
+SELECT document, creation FROM keys INDEXED BY {index}
 WHERE name >= ? AND name < ? ORDER BY creation, number LIMIT ?
 """
+_PAGE_NAMED_OF_FEW = _PAGE_NAMED.format(index="by_name")  # all that match are sorted
+_PAGE_NAMED_OF_MANY = _PAGE_NAMED.format(index="by_creation")  # until the page is full
+_FEW = 1_000
 _COUNT_TERM = "SELECT count(*) FROM metadata WHERE path = ? AND value = ?"
 _PAGE_TERM = """
 SELECT document FROM metadata JOIN keys USING (number)
@@ -58,15 +61,12 @@ class SqliteTable:
         self._connection.execute("COMMIT")
         self._connection.executescript(_INDICES)
 
-    def put(self, document: Mapping[str, object]) -> None:
-        """Add one key to those that are there."""
-        self._put(document)
-
     def named(self, prefix: str, size: int) -> tuple[int, list[tuple[bytes, int]]]:
         """Return how many names begin so, and documents and creations of those created first."""
         names = prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
         (total,) = self._connection.execute(_COUNT_NAMED, names).fetchone()
-        return total, self._connection.execute(_PAGE_NAMED, (*names, size)).fetchall()
+        page = _PAGE_NAMED_OF_FEW if self._count <= _FEW else _PAGE_NAMED_OF_MANY
+        return total, self._connection.execute(page, (*names, size)).fetchall()
 
     def with_term(self, path: str, value: str, size: int) -> tuple[int, list[tuple[bytes]]]:
         """Return how many keys have a value in their metadata, and the documents of the first."""

@@ -8,27 +8,20 @@ before a cluster is made of it, so a mistake in it changes nothing. What is writ
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from emulator.clock import Clock, ClockState, Frozen, Running
 from emulator.control.clock_wire import parse_clock_state
 from emulator.entropy import Entropy, EntropyState
-from emulator.errors import ElasticsearchError
 from emulator.hashing import Hashing
 from emulator.parts import Parts, Surroundings
-from emulator.security.api_keys.snapshot import SeedContext, parse_api_key
-from emulator.security.authorization.privileges import validate_role_descriptor
-from emulator.security.authorization.role_descriptor import RoleDescriptor
 from emulator.security.license.record import new_license
 from emulator.security.license.wire import (
     parse_license_type,
     parse_stored_license,
 )
-from emulator.security.roles.reserved import reserved_roles
-from emulator.security.roles.wire import parse_role_descriptor
-from emulator.security.subject import Subject
-from emulator.security.users.wire import parse_user
+from emulator.seed_sections import load_keys, load_people
 from emulator.settings import Settings, parse_settings
 from emulator.slow_work import SlowWork
 from emulator.snapshot_document import FORMAT
@@ -37,7 +30,6 @@ from emulator.state import StateSnapshot
 from emulator.time_values import parse_clock_instant
 from emulator.versions import NEWEST, Version
 from emulator.xcontent.document import Node
-from emulator.xcontent.tree_reader import TreeReader
 
 T = TypeVar("T")
 _MOST_DRAWS = 2**63
@@ -53,6 +45,8 @@ _FIELDS = (
     "settings",
     "users",
     "roles",
+    "role_mappings",
+    "application_privileges",
     "api_keys",
 )
 
@@ -72,9 +66,6 @@ class Overrides:
     random_seed: int | None = None
     password: str | None = field(default=None, repr=False)
     settings: Mapping[str, object] = field(default_factory=dict)
-
-
-DEFAULT_PASSWORD = "changeme"
 
 
 class Built(NamedTuple):
@@ -173,33 +164,18 @@ class Blueprint:
             return
         hashing = Hashing(entropy, SlowWork())
         if self._people is None:
-            self._load_users(parts, hashing)
-            self._load_roles(parts)
+            load_people(parts, self._documents, hashing, self._overrides.password)
             self._people = _Tables(now, parts.state.snapshot(), entropy.state)
         else:
             self._people.give(parts, entropy)
-        self._load_keys(parts, now, hashing)
+        last_removal = self._last("last_key_removal", lambda node: node.read(parse_clock_instant))
+        if last_removal is not None:
+            parts.remover.remember(last_removal)
+        load_keys(parts, self._documents, now, hashing)
         self._everything = _Tables(now, parts.state.snapshot(), entropy.state)
 
     def _have_keys(self) -> bool:
         return any("api_keys" in document for document in self._documents)
-
-    def _load_roles(self, parts: Parts) -> None:
-        for document in self._documents:
-            for name, node in _section(document, "roles"):
-                if name in reserved_roles(self.version):
-                    raise node.wrong("this role is reserved, and the same in every cluster")
-                parts.roles.put(_parse_role(name, node, self.version))
-
-    def _load_keys(self, parts: Parts, now: int, hashing: Hashing) -> None:
-        last_removal = self._last("last_key_removal", lambda node: node.read(parse_clock_instant))
-        if last_removal is not None:
-            parts.remover.remember(last_removal)
-        context = _seed_context(parts, self.version, now, hashing)
-        for document in self._documents:
-            for key_id, node in _section(document, "api_keys"):
-                key = parse_api_key(key_id, node, context)
-                parts.keys.put(key_id, key)
 
     def _load_license(self, parts: Parts, now: int, entropy: Entropy) -> None:
         license = self._last("license", lambda node: parse_stored_license(node, now, entropy))
@@ -207,17 +183,6 @@ class Blueprint:
             type = parse_license_type(self._overrides.license)
             license = new_license(type, entropy.uuid(), now)
         parts.licensing.put(license or new_license("trial", entropy.uuid(), now))
-
-    def _load_users(self, parts: Parts, hashing: Hashing) -> None:
-        algorithm = self.settings.password_algorithm
-        known: dict[str, Node] = {"elastic": Node({"password": DEFAULT_PASSWORD})}
-        for document in self._documents:
-            for username, node in _section(document, "users"):
-                known[username] = _with_default_password(username, node)
-        if self._overrides.password is not None:
-            known["elastic"] = Node({"password": self._overrides.password}, "password of elastic")
-        for username, node in known.items():
-            parts.users.put(parse_user(username, node, hashing, algorithm))
 
     def _combined_settings(self) -> Settings:
         given: dict[str, object] = {}
@@ -236,23 +201,11 @@ class Blueprint:
         return value
 
 
-def _with_default_password(username: str, node: Node) -> Node:
-    """Return a user of a document; ``elastic`` has a password also where none is written."""
-    fields = dict(node.items())
-    if username != "elastic" or "password" in fields or "password_hash" in fields:
-        return node
-    return Node({"password": DEFAULT_PASSWORD, **node.mapping()}, node.path, node.source)
-
-
 def _checked(document: Node) -> Mapping[str, Node]:
     fields = document.fields(*_FIELDS)
     if "format" in fields and fields["format"].text() != FORMAT:
         raise fields["format"].wrong(f"this emulator reads [{FORMAT}]")
     return fields
-
-
-def _section(document: Mapping[str, Node], name: str) -> list[tuple[str, Node]]:
-    return list(document[name].items()) if name in document else []
 
 
 def _parse_version(value: object) -> Version:
@@ -270,34 +223,3 @@ def _parse_count(node: Node) -> int:
 
 def _parse_settings(value: object) -> Settings:
     return parse_settings(Node(value, "settings").mapping())
-
-
-def _parse_role(name: str, node: Node, version: Version) -> RoleDescriptor:
-    reader = TreeReader(node.mapping())
-    reader.advance()
-    try:
-        role = parse_role_descriptor(name, reader, allow_restriction=False, allow_description=True)
-    except ElasticsearchError as error:
-        raise node.wrong(str(error.reason)) from error
-    # Metadata is free in a document: what requests may not give, a cluster may have.
-    messages = validate_role_descriptor(replace(role, metadata={}), version)
-    if messages:
-        raise node.wrong(messages[0])
-    return role
-
-
-def _seed_context(parts: Parts, version: Version, now: int, hashing: Hashing) -> SeedContext:
-    def find_subject(username: str, realm: str) -> Subject | None:
-        stored = parts.users.find(username)
-        if stored is None or stored.realm.name != realm:
-            return None
-        return Subject(stored.user, stored.realm)
-
-    return SeedContext(
-        now,
-        hashing,
-        parts.settings.api_key_algorithm,
-        find_subject,
-        parts.roles.descriptors_of,
-        version,
-    )

@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from emulator import __version__
-from emulator.blueprint import DEFAULT_PASSWORD, Blueprint
+from emulator.blueprint import Blueprint
 from emulator.control.access import ControlAccess, is_loopback
 from emulator.entropy import Entropy
 from emulator.log_lines import line_writer
 from emulator.options import LOG_FORMATS, OptionError, Options, read_options
 from emulator.security.license.record import TYPES
+from emulator.seed_sections import DEFAULT_PASSWORD
 from emulator.seeds import read_seeds, shipped_seeds
 from emulator.versions import KNOWN_MINORS
 from emulator.xcontent.document import DocumentError

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from emulator.blueprint import DEFAULT_PASSWORD, Blueprint, Overrides
+from emulator.blueprint import Blueprint, Overrides
 from emulator.emulator import Emulator
 from emulator.security.license.wire import parse_license_type
+from emulator.seed_sections import DEFAULT_PASSWORD
 from emulator.seeds import read_seeds, shipped_seeds
 from emulator.testing import EsSecurity
 from emulator.time_values import parse_clock_instant

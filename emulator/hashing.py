@@ -41,6 +41,8 @@ _PBKDF2_FORM = re.compile(
 _SSHA256_FORM = re.compile(r"\{SSHA256\}([!-~]{8})[A-Za-z0-9+/]{43}=")
 _SSHA256 = "{SSHA256}"
 _SSHA256_SALT = 8
+_PBKDF2_BLOCK = 16
+_SHORTEST_PBKDF2_SALT = 8
 
 
 class HashAlgorithm(NamedTuple):
@@ -68,6 +70,11 @@ def _known_algorithms() -> dict[str, HashAlgorithm]:
 
 
 ALGORITHMS = _known_algorithms()
+
+PASSWORD_ALGORITHMS = {
+    name: algorithm for name, algorithm in ALGORITHMS.items() if algorithm.family != "ssha256"
+}
+"""Those that passwords may be hashed with, in the order in which Elasticsearch lists them."""
 
 
 def is_hash(text: str) -> bool:
@@ -167,10 +174,12 @@ def _verify_pbkdf2(secret: str, stored: str) -> bool:
     if match is None:
         return False
     try:
-        salt, expected = b64decode(match[3], validate=True), b64decode(match[4], validate=True)
+        salt = b64decode(match[3] + "=" * (-len(match[3]) % 4), validate=True)
     except Base64Error:
         return False  # looks like a hash and is none: nothing can match it
-    if not expected:
+    # A hash made elsewhere may have any number of whole blocks; one cut off elsewhere never fits.
+    length = len(match[4]) * 3 // 64 * _PBKDF2_BLOCK
+    if not length or len(salt) < _SHORTEST_PBKDF2_SALT:
         return False
-    derived = _derive(secret, salt, int(match[2]), len(expected), stretch=bool(match[1]))
-    return hmac.compare_digest(derived, expected)
+    derived = _derive(secret, salt, int(match[2]), length, stretch=bool(match[1]))
+    return hmac.compare_digest(b64encode(derived), match[4].encode())

@@ -28,6 +28,9 @@ from emulator.security.api_keys.searching import ApiKeySearch
 from emulator.security.api_keys.service import OWNER_INDEX, ApiKeys
 from emulator.security.api_keys.sharing import SharedParts
 from emulator.security.api_keys.verification import KeyVerifier
+from emulator.security.application_privileges.endpoints import endpoints as privilege_endpoints
+from emulator.security.application_privileges.record import APPLICATION_INDEX, ApplicationPrivilege
+from emulator.security.application_privileges.service import ApplicationPrivileges
 from emulator.security.authentication.chain import (
     AuthenticationChain,
     Authenticator,
@@ -36,15 +39,36 @@ from emulator.security.authentication.chain import (
 from emulator.security.authentication.credential_cache import CredentialCache
 from emulator.security.authentication.endpoints import endpoints as authentication_endpoints
 from emulator.security.authentication.grant_authentication import GrantAuthentication
+from emulator.security.authentication.request_authentication import RequestAuthentication
 from emulator.security.authentication.run_as import RunAs
 from emulator.security.authorization.role_descriptor import RoleDescriptor
+from emulator.security.caches.endpoints import Caches
+from emulator.security.caches.endpoints import endpoints as cache_endpoints
+from emulator.security.caches.service import RealmCaches
 from emulator.security.command import Command
 from emulator.security.license.features import Features
 from emulator.security.license.record import License
 from emulator.security.license.service import Licensing
+from emulator.security.privileges.endpoints import endpoints as privilege_check_endpoints
+from emulator.security.privileges.service import Privileges
+from emulator.security.role_mappings.endpoints import Mappings
+from emulator.security.role_mappings.endpoints import endpoints as role_mapping_endpoints
+from emulator.security.role_mappings.record import RoleMapping
+from emulator.security.role_mappings.service import RoleMappings
+from emulator.security.roles.administration import RoleAdministration
+from emulator.security.roles.endpoints import endpoints as role_endpoints
+from emulator.security.roles.fields import ROLE_FIELDS
+from emulator.security.roles.query_endpoints import endpoints as role_query_endpoints
+from emulator.security.roles.searching import RoleIndex, RoleSearch
 from emulator.security.roles.service import Roles
+from emulator.security.users.accounts import UserAccounts
+from emulator.security.users.anonymous import AnonymousAccess
 from emulator.security.users.authenticator import PasswordAuthenticator, Passwords
+from emulator.security.users.endpoints import endpoints as user_endpoints
+from emulator.security.users.fields import USER_FIELDS
+from emulator.security.users.query_endpoints import endpoints as user_query_endpoints
 from emulator.security.users.record import StoredUser
+from emulator.security.users.searching import UserSearch
 from emulator.security.users.service import Users
 from emulator.settings import Settings
 from emulator.slow_work import SlowWork
@@ -60,6 +84,14 @@ ENDPOINT_TABLES: tuple[EndpointTable[object], ...] = (
     api_key_endpoints,
     credential_endpoints,
     api_key_query_endpoints,
+    user_endpoints,
+    user_query_endpoints,
+    role_endpoints,
+    role_query_endpoints,
+    role_mapping_endpoints,
+    privilege_endpoints,
+    privilege_check_endpoints,
+    cache_endpoints,
 )  # type: ignore[assignment] # each is handed the service that it was made for, in `Parts`
 
 _SECURITY_INDEX = ".security-7"
@@ -109,9 +141,16 @@ class Parts:
         roles: Table[RoleDescriptor] = self.state.table("roles")
         licenses: Table[License] = self.state.table("license")
         removals: Table[int] = self.state.table("api_key_removals")
-        self.users = Users(users)
-        self.roles = Roles(roles, version)
+        mappings: Table[RoleMapping] = self.state.table("role_mappings")
+        privileges: Table[ApplicationPrivilege] = self.state.table(
+            "application_privileges", APPLICATION_INDEX
+        )
+        anonymous = AnonymousAccess(settings.anonymous_username, settings.anonymous_roles)
+        self.users = Users(users, anonymous)
+        self.role_mappings = RoleMappings(mappings)
+        self.application_privileges = ApplicationPrivileges(privileges)
         self.licensing = Licensing(licenses, clock)
+        self.roles = Roles(roles, version, self.licensing, settings.anonymous_roles)
         self.features = Features(settings, self.licensing)
         self.remover = DeadKeyRemover(self.keys, removals, settings)
         shared = SharedParts()
@@ -127,11 +166,15 @@ class Parts:
         authenticators: list[Authenticator] = [tokens, PasswordAuthenticator(passwords)]
         if settings.api_keys_enabled:
             authenticators.append(ApiKeyAuthenticator(verifier))
-        self.chain = AuthenticationChain(authenticators, schemes)
-        run_as = RunAs(self.users.subject_of, self.roles.role_of)
-        grants = GrantAuthentication(passwords.log_in, tokens, run_as, schemes)
+        self.chain = AuthenticationChain(authenticators, schemes, anonymous.authentication)
+        self.run_as = RunAs(
+            self.users.subject_of, self.roles.role_of, enabled=settings.run_as_enabled
+        )
+        self.authentication = RequestAuthentication(self.chain, self.run_as)
+        grants = GrantAuthentication(passwords.log_in, tokens, self.run_as, schemes)
         shard = Shard(_SECURITY_INDEX, identity.id_of(_SECURITY_INDEX), identity.node_id)
         indexed_keys = Index(self.keys, API_KEY_FIELDS, around.slow_work)
+        indexed_users = Index(users, USER_FIELDS, around.slow_work)
         self.router = router_for(version)
         self.services: Mapping[object, object] = {
             stack_endpoints: Node(identity, self.licensing),
@@ -146,6 +189,21 @@ class Parts:
             api_key_query_endpoints: ApiKeySearch(
                 Search(indexed_keys, API_KEY_FIELDS, shard), clock
             ),
+            user_endpoints: UserAccounts(
+                self.users, cache, self.hashing, settings.password_algorithm
+            ),
+            user_query_endpoints: UserSearch(Search(indexed_users, USER_FIELDS, shard), clock),
+            role_endpoints: RoleAdministration(self.roles, self.licensing, version),
+            role_query_endpoints: RoleSearch(
+                Search(RoleIndex(roles, version, around.slow_work), ROLE_FIELDS, shard),
+                shard,
+                self.roles,
+                clock,
+            ),
+            role_mapping_endpoints: Mappings(self.role_mappings, version),
+            privilege_endpoints: self.application_privileges,
+            privilege_check_endpoints: Privileges(self.roles, self.application_privileges, version),
+            cache_endpoints: Caches(RealmCaches(self.users, cache), identity),
         }
 
     @property

@@ -20,12 +20,13 @@ from emulator.rest.media_types import TEXT, check_body_type, negotiate, refuse_u
 from emulator.rest.message import Answer, Request
 from emulator.rest.parameters import Parameters, decode_query
 from emulator.rest.routing import AllowedMethods, Match
+from emulator.rest.warnings import warning_of
 from emulator.rest.writing import PRODUCT, Writing, read_writing
-from emulator.security.authentication.unsupported import refuse_unsupported_headers
 from emulator.security.authorization.decision import Denied, authorize
 from emulator.security.authorization.denial import access_denied
 from emulator.security.command import Command
-from emulator.security.subject import Authentication
+from emulator.security.subject import Authentication, AuthenticationType, Subject, User
+from emulator.security.users.record import RESERVED_REALM
 from emulator.slow_work import SlowWork
 from emulator.xcontent.values import parse_boolean
 
@@ -73,12 +74,14 @@ def _answer(request: Request, parts: Parts, slow_work: SlowWork, progress: Progr
             raise StatusError("OPTIONS requests with a payload body are not supported")
         caller = None
     else:
-        caller = progress.caller = parts.chain.authenticate(request)
-        refuse_unsupported_headers(request)
+        caller = progress.caller = parts.authentication.authenticate(request)
 
     raw_path, _, raw_query = request.target.partition("?")
     parameters = Parameters(decode_query(raw_query))
-    writing = progress.writing = _read_writing(request, parameters, parts)
+    writing = _read_writing(request, parameters, parts)
+    if caller is not None and _is_deprecated(caller.authenticating):
+        writing = writing.with_warning(_deprecation_of(caller.authenticating.user, parts))
+    progress.writing = writing
     _refuse_doubled_headers(request)
     writing = progress.writing = _with_trace(writing, parameters)
 
@@ -87,9 +90,12 @@ def _answer(request: Request, parts: Parts, slow_work: SlowWork, progress: Progr
         return _options(match)
     if request.body:
         refuse_unless_json(check_body_type(request.headers.get("content-type")))
+    parts.authentication.check_second(request)
 
     endpoint = match.target
-    rest_request = RestRequest(request, match.path_parts, parameters, parts.version, slow_work)
+    rest_request = RestRequest(
+        request, match.path_parts, parameters, parts.version, slow_work, caller
+    )
     command = progress.command = endpoint.parse(rest_request)
     rest_request.refuse_what_is_left()
     for feature in endpoint.features:
@@ -119,16 +125,34 @@ def _writing_of_refused(request: Request, parts: Parts) -> Writing:
         return Writing(opaque_id=request.header("x-opaque-id"))  # that error came too late
 
 
+def _is_deprecated(subject: Subject) -> bool:
+    """Return whether a reserved user itself has logged in, rather than a key it owns."""
+    return subject.realm == RESERVED_REALM and "_deprecated" in subject.user.metadata
+
+
+def _deprecation_of(user: User, parts: Parts) -> str:
+    """Return the warning to someone who logs in as a user that will be gone."""
+    text = (
+        f"The user [{user.username}] is deprecated and will be removed in a future version of "
+        f"Elasticsearch. {user.metadata['_deprecated_reason']}"
+    )
+    return warning_of(parts.version, text)
+
+
 def _authorized(caller: Authentication, command: Command, parts: Parts) -> Command:
     """Return the command that the caller may give: the one it gave, or a narrower one."""
+    if caller.is_run_as:
+        parts.run_as.authorize(caller, command.action, command)
     role = parts.roles.role_of(caller.effective)
     verdict = authorize(caller, role, command.action, command)
     if not isinstance(verdict, Denied):
         return command
     narrowed = command.narrowed()
-    if narrowed is None:
-        raise access_denied(verdict, caller)
-    return _authorized(caller, narrowed, parts)
+    if narrowed is not None:
+        return _authorized(caller, narrowed, parts)
+    if caller.type is AuthenticationType.ANONYMOUS and not parts.settings.anonymous_authz_exception:
+        raise parts.chain.refusal(f"action [{command.action}] requires authentication")
+    raise access_denied(verdict, caller)
 
 
 def _refuse_doubled_headers(request: Request) -> None:

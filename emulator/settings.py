@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
 from emulator.errors import IllegalArgument
-from emulator.hashing import ALGORITHMS, HashAlgorithm
+from emulator.hashing import ALGORITHMS, PASSWORD_ALGORITHMS, HashAlgorithm
 from emulator.time_values import DAY, parse_milliseconds
 
 
@@ -38,10 +38,21 @@ def _duration(value: object) -> int:
     raise ValueError("a duration such as 7d, 24h or 500ms")
 
 
-def _algorithm(value: object) -> HashAlgorithm:
-    if isinstance(value, str) and value.lower() in ALGORITHMS:
-        return ALGORITHMS[value.lower()]
-    raise ValueError("one of " + ", ".join(ALGORITHMS))
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = [part.strip() for part in value.split(",")] if value.strip() else []
+    if isinstance(value, list) and all(isinstance(part, str) and part for part in value):
+        return tuple(value)
+    raise ValueError("a list of texts")
+
+
+def _one_of(known: Mapping[str, HashAlgorithm]) -> Callable[[object], HashAlgorithm]:
+    def parse(value: object) -> HashAlgorithm:
+        if isinstance(value, str) and value.lower() in known:
+            return known[value.lower()]
+        raise ValueError("one of " + ", ".join(known))
+
+    return parse
 
 
 class _Known(NamedTuple):
@@ -59,6 +70,9 @@ class Settings:
 
     Attributes:
         given: The settings that were given, as they were written; a snapshot holds these.
+        anonymous_roles: What callers without credentials may do; empty where they are refused.
+        anonymous_authz_exception: Whether a caller without credentials is told that it may not do
+            something; if not, that it should say who it is.
     """
 
     given: Mapping[str, object] = field(default_factory=dict)
@@ -66,14 +80,29 @@ class Settings:
     node_name: str = field(default="es-security-emulator", metadata=_setting("node.name", _text))
     password_algorithm: HashAlgorithm = field(
         default=ALGORITHMS["bcrypt4"],
-        metadata=_setting("xpack.security.authc.password_hashing.algorithm", _algorithm),
+        metadata=_setting(
+            "xpack.security.authc.password_hashing.algorithm", _one_of(PASSWORD_ALGORITHMS)
+        ),
+    )
+    anonymous_username: str = field(
+        default="_anonymous", metadata=_setting("xpack.security.authc.anonymous.username", _text)
+    )
+    anonymous_roles: tuple[str, ...] = field(
+        default=(), metadata=_setting("xpack.security.authc.anonymous.roles", _texts)
+    )
+    anonymous_authz_exception: bool = field(
+        default=True,
+        metadata=_setting("xpack.security.authc.anonymous.authz_exception", _boolean),
+    )
+    run_as_enabled: bool = field(
+        default=True, metadata=_setting("xpack.security.authc.run_as.enabled", _boolean)
     )
     api_keys_enabled: bool = field(
         default=True, metadata=_setting("xpack.security.authc.api_key.enabled", _boolean)
     )
     api_key_algorithm: HashAlgorithm = field(
         default=ALGORITHMS["ssha256"],
-        metadata=_setting("xpack.security.authc.api_key.hashing.algorithm", _algorithm),
+        metadata=_setting("xpack.security.authc.api_key.hashing.algorithm", _one_of(ALGORITHMS)),
     )
     api_key_delete_interval: int = field(
         default=DAY, metadata=_setting("xpack.security.authc.api_key.delete.interval", _duration)

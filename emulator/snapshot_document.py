@@ -7,7 +7,9 @@ from emulator.control.clock_wire import render_clock_state
 from emulator.entropy import EntropyState
 from emulator.parts import Parts
 from emulator.security.api_keys.snapshot import render_stored_api_key
+from emulator.security.application_privileges.wire import render_stored_privileges
 from emulator.security.license.wire import render_stored_license
+from emulator.security.role_mappings.wire import render_stored_role_mapping
 from emulator.security.roles.wire import render_role_descriptor
 from emulator.security.users.wire import render_user
 
@@ -46,6 +48,13 @@ def render_document(
     document["roles"] = {
         role.name: render_role_descriptor(role) for role in parts.roles.all_stored()
     }
+    document["role_mappings"] = {
+        mapping.shown_name: render_stored_role_mapping(mapping)
+        for mapping in parts.role_mappings.all_stored()
+    }
+    document["application_privileges"] = render_stored_privileges(
+        parts.application_privileges.all_stored()
+    )
     document["api_keys"] = {
         key.id: render_stored_api_key(key, secrets=secrets) for key in parts.keys
     }

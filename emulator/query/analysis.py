@@ -18,6 +18,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from emulator.errors import NotEmulated
+from emulator.query.email_analysis import email_words
 from emulator.query.errors import QueryShardError
 
 Analyzer = Callable[[str], list[str]]
@@ -86,6 +87,11 @@ def _kind(character: str) -> str:
     return _KINDS.get(category) or _KINDS.get(category[0], "-")
 
 
+def _email(text: str) -> list[str]:
+    """Return the words of the analyzer that the security index defines."""
+    return email_words(text, _standard)
+
+
 def _without_stop_words(analyze: Analyzer, text: str) -> list[str]:
     return [word for word in analyze(text) if word not in _STOP_WORDS]
 
@@ -102,6 +108,7 @@ def lowered(text: str) -> str:
 _ANALYZERS: Mapping[str, Analyzer] = MappingProxyType(
     {
         "default": _standard,
+        "email": _email,
         "keyword": _keyword,
         "simple": _simple,
         "standard": _standard,

@@ -46,7 +46,7 @@ class Order(NamedTuple):
     Attributes:
         docs: The documents in that order.
         places: For each document, where it stands in the order.
-        ranks: For each document, its rank: even, ties share one.
+        ranks: For each document, its rank; ties share one.
     """
 
     docs: Sequence[int]
@@ -133,16 +133,20 @@ class Column:
         return self.docs_between(0, len(self.values))
 
     def rank_of(self, value: Value, *, descending: bool) -> int:
-        """Return the rank of a value in an order, odd if no document has it."""
+        """Return the rank of a value in an order.
+
+        A value that documents have has a multiple of four. Any other is in the middle between two
+        of them, which leaves room for one before it and one behind it.
+        """
         place = self.place_of(value)
         found = place < len(self.values) and self.values[place] == value
-        rank = 2 * place + (2 if found else 1)
+        rank = 4 * place + (4 if found else 2)
         return self.last_rank - rank if descending else rank
 
     @property
     def last_rank(self) -> int:
         """A rank behind that of every value; 0 is before all."""
-        return 2 * len(self.values) + 2
+        return 4 * len(self.values) + 4
 
     def knows(self, sorting: Sorting) -> bool:
         """Return whether an order was worked out before."""
@@ -163,7 +167,7 @@ class Column:
     def _ranks(self, sorting: Sorting) -> array[int]:
         places = self.last_places if sorting.greatest else self.places
         last, descending = self.last_rank, sorting.descending
-        rank_at = [last - 2 * n if descending else 2 * n for n in range(len(self.values) + 1)]
+        rank_at = [last - 4 * n if descending else 4 * n for n in range(len(self.values) + 1)]
         rank_at[0] = sorting.missing
         return array("I", map(rank_at.__getitem__, places))
 
@@ -189,17 +193,20 @@ class Segment(Generic[R]):
 
     Args:
         documents: In index order, the order of ties.
+        before: How many documents the index has in the segments before.
     """
 
-    def __init__(self, documents: Sequence[R]) -> None:
+    def __init__(self, documents: Sequence[R], before: int = 0) -> None:
         self.documents = documents
+        self.before = before
         self._columns: dict[tuple[str, str | None], Column] = {}
+        self._identity = object()
         self._work: SlowWork | None = None
 
     def worked_out_by(self, work: SlowWork) -> Segment[R]:
-        """Return the same segment for one search, which leaves large columns to ``work``."""
-        same: Segment[R] = Segment(self.documents)
-        same._columns = self._columns
+        """Return the same segment for one table, which leaves large columns to ``work``."""
+        same: Segment[R] = Segment(self.documents, self.before)
+        same._columns, same._identity = self._columns, self._identity
         same._work = work
         return same
 
@@ -219,7 +226,11 @@ class Segment(Generic[R]):
             return column
 
         def work_out() -> Column:
-            column = Column([terms_of(resolved, document) for document in self.documents])
+            each: Iterable[Sequence[Value]]
+            each = (terms_of(resolved, document) for document in self.documents)
+            if resolved.kind is Kind.TEXT:  # a word may stand in it several times
+                each = (list(dict.fromkeys(words)) for words in each)
+            column = Column(list(each))
             self._columns[key] = column
             return column
 
@@ -240,7 +251,7 @@ class Segment(Generic[R]):
     def _result_of(self, job: tuple[Hashable, ...], work_out: Callable[[], T]) -> T:
         if self._work is None or len(self) <= _FEW:
             return work_out()
-        return self._work.result_of((id(self._columns), *job), work_out)
+        return self._work.result_of((self._identity, *job), work_out)
 
 
 def terms_of(resolved: Resolved[R], document: R) -> Sequence[Value]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from emulator.errors import ElasticsearchError, NotEmulated, ParsingError
+from emulator.errors import ElasticsearchError, IllegalArgument, NotEmulated, ParsingError
 from emulator.query import terms, words
 from emulator.query.columns import Segment
 from emulator.query.docs import NO_DOCS, Docs, in_at_least, union
@@ -40,6 +40,8 @@ from emulator.query.several_fields import expand
 from emulator.query.wildcards import wildcard
 
 R = TypeVar("R")
+
+_MOST_TERMS = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class Evaluation(Generic[R]):
     def _leaf(self, query: Query, segment: Segment[R]) -> Docs:
         try:
             return self._in_field(query, segment)
+        except NotEmulated:
+            raise
         except (QueryShardError, ParsingError):
             if not self.lenient:
                 raise
@@ -105,6 +109,12 @@ class Evaluation(Generic[R]):
                 field = resolve(name)
                 return terms.docs_with_term(segment, field, value, now, any_case=any_case)
             case Terms(field=name, values=values):
+                if len(values) > _MOST_TERMS:
+                    raise IllegalArgument(
+                        f"The number of terms [{len(values)}] used in the Terms Query request has "
+                        f"exceeded the allowed maximum of [{_MOST_TERMS}]. This maximum can be set "
+                        "by changing the [index.max_terms_count] index level setting."
+                    )
                 field = resolve(name)
                 return union([terms.docs_with_term(segment, field, value, now) for value in values])
             case Range(field=name):
@@ -136,7 +146,9 @@ class Evaluation(Generic[R]):
             return found
         for docs in sorted(required, key=len):
             found = found & docs
-        needed = needed_of(query)
+        if not (required or optional or query.adjust_pure_negative):
+            return NO_DOCS
+        needed = _needed_of(query)
         if needed:
             found = found & in_at_least(needed, optional)
         for docs in excluded:
@@ -148,7 +160,7 @@ class Evaluation(Generic[R]):
         return replace(self, lenient=True)
 
 
-def needed_of(query: Bool) -> int:
+def _needed_of(query: Bool) -> int:
     """Return how many of the ``should`` clauses must match."""
     written = query.minimum_should_match
     needed = 0 if written is None else required_matches(written, len(query.should))

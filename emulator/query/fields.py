@@ -29,6 +29,11 @@ class Kind(Enum):
     BOOLEAN = "boolean"
     FLATTENED = "flattened"
 
+    @property
+    def has_text(self) -> bool:
+        """Whether the values are texts."""
+        return self not in (Kind.DATE, Kind.BOOLEAN)
+
 
 @dataclass(frozen=True, slots=True)
 class Field(Generic[R]):
@@ -43,6 +48,8 @@ class Field(Generic[R]):
         sortable: Whether documents may be sorted by it.
         analyzer: What makes words of a `Kind.TEXT` field.
         format: How the dates of a `Kind.DATE` field are written.
+        runtime: Whether Elasticsearch works it out for each search, so that no value is rarer, and
+            says more, than another.
     """
 
     name: str
@@ -53,6 +60,7 @@ class Field(Generic[R]):
     sortable: bool = True
     analyzer: str = "standard"
     format: str = "epoch_millis"
+    runtime: bool = False
 
 
 class Resolved(NamedTuple, Generic[R]):
@@ -76,6 +84,12 @@ class Resolved(NamedTuple, Generic[R]):
     def index_name(self) -> str:
         """What Elasticsearch's own index calls it."""
         below = "" if self.path is None else f".{self.path}"
+        return (self.field.index_name or self.field.name) + below
+
+    @property
+    def own_name(self) -> str:
+        """What a field of Elasticsearch's index calls itself: all leaves are in one such field."""
+        below = "" if self.path is None else "._keyed"
         return (self.field.index_name or self.field.name) + below
 
     def values_of(self, record: R) -> Sequence[Value]:

@@ -82,11 +82,13 @@ class Index(Generic[R]):
         else:
             changed = dict(digest.changed())
         parts = []
+        before = 0
         if gathered is not None:
             large = gathered.worked_out_by(self._work)
             parts.append(Part(large, self._hidden(large, changed)))
+            before = len(large)
         put_since = [record for record in changed.values() if record is not None]
-        parts.append(Part(Segment(put_since), NO_DOCS))
+        parts.append(Part(Segment(put_since, before), NO_DOCS))
         return [part for part in parts if len(part.segment) > len(part.hidden)]
 
     def _gather(self) -> Segment[R]:

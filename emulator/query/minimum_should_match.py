@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-from emulator.errors import NumberFormat
+from emulator.query.whole_numbers import whole_number
+from emulator.xcontent.values import JAVA_SPACE
 
-_SPACE_BEFORE_LESS = re.compile(r"\s*<\s*")
+_SPACE_AROUND_LESS = re.compile(r"\s*<\s*")
 
 
 def required_matches(written: str, clauses: int) -> int:
@@ -18,24 +19,17 @@ def required_matches(written: str, clauses: int) -> int:
     Raises:
         NumberFormat: It is not of one of the forms above.
     """
-    written = written.strip()
+    written = written.strip(JAVA_SPACE)
     if "<" in written:
         result = clauses
-        for condition in _SPACE_BEFORE_LESS.sub("<", written).split():
+        for condition in _SPACE_AROUND_LESS.sub("<", written).split(" "):
             bound, _, then = condition.partition("<")
-            if clauses <= _whole(bound):
+            if clauses <= whole_number(bound, 32):
                 return result
             result = required_matches(then, clauses)
         return result
-    if written.endswith("%"):
-        percent = _whole(written[:-1])
-        part = int(clauses * percent / 100)  # towards zero, as a cast in Java
-        return max(0, clauses + part if part < 0 else part)
-    number = _whole(written)
+    if "%" in written:
+        share = clauses * whole_number(written[:-1], 32) / 100
+        return max(0, (clauses if share < 0 else 0) + int(share))  # towards zero, as in Java
+    number = whole_number(written, 32)
     return max(0, clauses + number if number < 0 else number)
-
-
-def _whole(text: str) -> int:
-    if re.fullmatch(r"[+-]?[0-9]+", text) is None:
-        raise NumberFormat(f'For input string: "{text}"')
-    return int(text)

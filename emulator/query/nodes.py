@@ -170,6 +170,9 @@ class Match(Query):
         lenient: Whether a text that is no value of the field's kind matches nothing, rather than
             being refused.
         fuzziness: As written (``AUTO``, ``2``); ``None`` for none.
+        prefix_length: How many characters of a word are to be the same nevertheless.
+        max_expansions: How many values may stand for a word.
+        fuzzy_transpositions: Whether the swap of two neighbours is one edit, rather than two.
     """
 
     type: ClassVar[str] = "match"
@@ -182,6 +185,9 @@ class Match(Query):
     zero_terms_all: bool = False
     lenient: bool = False
     fuzziness: str | None = None
+    prefix_length: int = 0
+    max_expansions: int = 50
+    fuzzy_transpositions: bool = True
 
 
 @dataclass(frozen=True, slots=True)

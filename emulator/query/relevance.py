@@ -1,16 +1,18 @@
 """How well documents fit a query: what orders them where no sort is asked for.
 
-Only the order is to be seen, so scores are Lucene's up to a common factor. Most queries score all
-that they match alike; then the order is that of the index.
+Only the order is to be seen. Most queries score all that they match alike; then the order is that
+of the index.
 
-Source: ``BM25Similarity`` of Lucene with the parameters of Elasticsearch, k1 = 1.2 and b = 0.75;
-keywords have no length, so there only the rarity of a value counts.
+Source: ``LegacyBM25Similarity`` of Lucene with the parameters of Elasticsearch, k1 = 1.2 and
+b = 0.75; keywords have no length, so there only the rarity of a value counts. The values that are
+like a word count as if all were as frequent as the most frequent one (``BlendedTermQuery``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import log
+from statistics import fmean
 from typing import Generic, TypeVar
 
 from emulator.query.columns import Segment, terms_of
@@ -30,7 +32,7 @@ from emulator.query.nodes import (
 )
 from emulator.query.several_fields import expand
 from emulator.query.terms import value_of
-from emulator.query.words import words_of
+from emulator.query.words import values_like, words_of
 
 R = TypeVar("R")
 
@@ -51,6 +53,7 @@ class Relevance(Generic[R]):
     def __init__(self, evaluation: Evaluation[R], parts: Sequence[Part[R]]) -> None:
         self._evaluation = evaluation
         self._parts = parts
+        self._mean_lengths: dict[str, float] = {}
 
     def alike(self, query: Query) -> bool:
         """Return whether all documents that a query matches surely fit it equally well."""
@@ -61,9 +64,9 @@ class Relevance(Generic[R]):
                 return self._evaluation.fields.resolve(name).kind is not Kind.TEXT
             case Match(field=name, analyzer=None, fuzziness=None):
                 return self._evaluation.fields.resolve(name).kind is not Kind.TEXT
-            case Match() | MatchPhrase() | MultiMatch() | DisMax():
+            case Match() | MatchPhrase() | DisMax():
                 return False
-            case SimpleQueryString() | QueryString():
+            case MultiMatch() | SimpleQueryString() | QueryString():
                 return False
             case _:
                 return True
@@ -111,22 +114,40 @@ class Relevance(Generic[R]):
         resolved = self._evaluation.fields.resolve(query.field)
         total = dict.fromkeys(self._evaluation.docs(query, segment), query.boost)
         any_case = isinstance(query, Term) and query.case_insensitive
-        if not total or any_case or resolved.kind is Kind.DATE:
+        if not total or any_case or resolved.kind is Kind.DATE or resolved.field.runtime:
             return total
-        words: Iterable[Value] = (
-            [value_of(resolved, query.value)]
-            if isinstance(query, Term) or resolved.kind is Kind.BOOLEAN
-            else words_of(resolved, query.analyzer, query.value, query.type)
-        )
         total = dict.fromkeys(total, 0.0)
         column = segment.column(resolved)
-        for word in words:
-            place = column.find(word)
-            if place is not None:
-                weight = query.boost * self._rarity(resolved, word)
-                for doc in total.keys() & column.docs_of(place):
-                    total[doc] += weight * self._weight_in(resolved, word, segment, doc)
+        for alike in self._sought(query, resolved):
+            rarity = min((self._rarity(resolved, value) for value in alike), default=0.0)
+            for value, share in alike.items():
+                place = column.find(value)
+                if place is not None:
+                    weight = query.boost * rarity * share
+                    for doc in total.keys() & column.docs_of(place):
+                        total[doc] += weight * self._weight_in(resolved, value, segment, doc)
         return total
+
+    def _sought(
+        self, query: Term | Match | MatchPhrase, resolved: Resolved[R]
+    ) -> Sequence[Mapping[Value, float]]:
+        """Return for each word the values that it stands for, and how much each of them counts."""
+        if isinstance(query, Term):
+            return [{value_of(resolved, query.value): 1.0}]
+        words = words_of(resolved, query.analyzer, query.value, query.type)
+        if resolved.kind is Kind.BOOLEAN:
+            return [{word == "true": 1.0} for word in words]
+        if isinstance(query, MatchPhrase) or query.fuzziness is None:
+            return [{word: 1.0} for word in words]
+        columns = [part.segment.column(resolved) for part in self._parts]
+        return [
+            {
+                value: share
+                for one in columns
+                for value, share in values_like(word, query, one).items()
+            }
+            for word in words
+        ]
 
     def _rarity(self, resolved: Resolved[R], word: Value) -> float:
         """Return the inverse document frequency of a word."""
@@ -144,16 +165,17 @@ class Relevance(Generic[R]):
     ) -> float:
         """Return what a word counts in one document: often is more, in a long text is less."""
         if resolved.kind is not Kind.TEXT:
-            return 1 / (1 + _K1)
+            return 1.0
         words = terms_of(resolved, segment.documents[doc])
         often, length = words.count(word), len(words)
-        return often / (often + _K1 * (1 - _B + _B * length / self._mean_length(resolved)))
+        shortness = 1 - _B + _B * length / self._mean_length(resolved)
+        return often * (1 + _K1) / (often + _K1 * shortness)
 
     def _mean_length(self, resolved: Resolved[R]) -> float:
-        lengths = [
-            len(terms_of(resolved, part.segment.documents[doc]))
-            for part in self._parts
-            for doc in part.live
-        ]
-        filled = [length for length in lengths if length]
-        return sum(filled) / len(filled) if filled else 1.0
+        """Return how many words a document has in a field, if it has any."""
+        known = self._mean_lengths.get(resolved.name)
+        if known is None:
+            documents = (part.segment.documents[doc] for part in self._parts for doc in part.live)
+            lengths = [length for one in documents if (length := len(terms_of(resolved, one)))]
+            known = self._mean_lengths[resolved.name] = fmean(lengths) if lengths else 1.0
+        return known

@@ -115,7 +115,7 @@ class Search(Generic[R]):
         if request.aggregations:
             hits = [Hits(segment, docs.ordinals) for segment, docs in matched]
             aggregations = compute(request.aggregations, hits, evaluation, typed_keys=typed_keys)
-        after = _checked_after(request, keys, evaluation.now)
+        after = _checked_after(request, keys)
         first, size = _checked_window(request)
         if keys:
             rows = by_keys(keys, matched, first + size, after)
@@ -142,9 +142,7 @@ def _sorted_hit(row: Row[R], keys: Sequence[Key[R]]) -> Hit[R]:
     return Hit(row.segment.documents[row.doc], shown)
 
 
-def _checked_after(
-    request: SearchRequest, keys: Sequence[Key[R]], now: int
-) -> Sequence[Value | None] | None:
+def _checked_after(request: SearchRequest, keys: Sequence[Key[R]]) -> Sequence[Value | None] | None:
     """Return the values after which the page begins."""
     after = request.search_after
     if after is None:
@@ -155,7 +153,7 @@ def _checked_after(
         raise IllegalArgument("Sort must contain at least one field.")
     if len(after) != len(keys):
         raise IllegalArgument(f"search_after has {len(after)} value(s) but sort has {len(keys)}.")
-    return [key.parse(value, now) for key, value in zip(keys, after, strict=True)]
+    return [key.parse(value) for key, value in zip(keys, after, strict=True)]
 
 
 def _checked_window(request: SearchRequest) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from emulator.errors import IllegalArgument, NumberFormat
+from emulator.errors import IllegalArgument, IllegalState, NotEmulated, NumberFormat
 from emulator.query.columns import Order, Segment, Sorting
 from emulator.query.date_formats import date_format
 from emulator.query.date_math import resolve_date
@@ -19,6 +19,7 @@ from emulator.query.fields import FieldTable, Kind, Resolved, Value
 from emulator.query.nodes import Scalar
 from emulator.query.sort_clauses import DOC, SortClause
 from emulator.query.terms import text_of
+from emulator.query.whole_numbers import whole_number
 
 R = TypeVar("R")
 
@@ -56,12 +57,18 @@ class Key(Generic[R]):
     def rank_after(self, segment: Segment[R], value: Value | None) -> int:
         """Return the rank of a value of ``search_after``: what has it is not after it."""
         if self.resolved is None:
-            ranks = self.order(segment).ranks
-            place = value if isinstance(value, int) else 0
-            return ranks[place] if 0 <= place < len(ranks) else -1
-        if value is None:
-            return self._missing_rank(segment)
-        return segment.column(self.resolved).rank_of(value, descending=self.descending)
+            assert isinstance(value, int)
+            doc = value - segment.before
+            return len(segment) - 1 - doc if self.descending else doc
+        if value is None:  # with a stand-in for none, nothing is before it
+            missing_first = self.missing_first or self.missing is not None
+            return 0 if missing_first else segment.column(self.resolved).last_rank
+        rank = segment.column(self.resolved).rank_of(value, descending=self.descending)
+        if self.missing is None or self.missing == value or rank != self._missing_rank(segment):
+            return rank
+        # no document has either of them, and they are not the same
+        greater = max(value, self.missing) == value
+        return rank + 1 if greater != self.descending else rank - 1
 
     def _missing_rank(self, segment: Segment[R]) -> int:
         assert self.resolved is not None
@@ -73,7 +80,7 @@ class Key(Generic[R]):
     def values_of(self, segment: Segment[R], docs: Sequence[int]) -> Sequence[Value | None]:
         """Return what documents are sorted by; ``None`` where nothing stands in for no value."""
         if self.resolved is None:
-            return docs
+            return [segment.before + doc for doc in docs]
         column = segment.column(self.resolved)
         places = column.last_places if self.greatest else column.places
         values, missing = column.values, self.missing
@@ -88,7 +95,7 @@ class Key(Generic[R]):
         # Source: elasticsearch#135899, in the last patches of all minors but 9.0
         return None if value in (_LONG_MIN, _LONG_MAX) else date_format(self.format).format(value)
 
-    def parse(self, value: Scalar | None, now: int) -> Value | None:
+    def parse(self, value: Scalar | None) -> Value | None:
         """Return a value of ``search_after``.
 
         Raises:
@@ -100,11 +107,9 @@ class Key(Generic[R]):
             return _whole(value)
         if self.resolved is None:
             try:
-                return int(str(value))
-            except ValueError as error:
-                raise IllegalArgument(
-                    "Failed to parse search_after value for field [null]."
-                ) from error
+                return whole_number("null" if value is None else text_of(value), 32)
+            except NumberFormat as error:
+                raise _unreadable(None) from error
         text = "null" if value is None else text_of(value)
         if self.resolved.kind is Kind.BOOLEAN:
             if text not in ("true", "false"):
@@ -112,8 +117,17 @@ class Key(Generic[R]):
                     f"Cannot parse boolean [{text}], expected either [true] or [false]"
                 )
             return text == "true"
+        if text.startswith("now"):
+            raise IllegalState("now() is not allowed in [search_after] key")
         form = date_format(self.format or self.resolved.field.format)
-        return resolve_date(text, format=form, now=now, zone=None, round_up=False)
+        try:
+            return resolve_date(text, format=form, now=0, zone=None, round_up=False)
+        except NumberFormat as error:
+            raise _unreadable(self.resolved.own_name) from error
+
+
+def _unreadable(name: str | None) -> IllegalArgument:
+    return IllegalArgument(f"Failed to parse search_after value for field [{name or 'null'}].")
 
 
 def _is_number(kind: Kind) -> bool:
@@ -135,10 +149,7 @@ def _stand_in(value: Scalar, kind: Kind) -> Value:
         return text_of(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _whole(value)
-    try:
-        return int(text_of(value))
-    except ValueError as error:
-        raise NumberFormat(f'For input string: "{text_of(value)}"') from error
+    return whole_number(text_of(value), 64)
 
 
 def keys_of(clauses: Sequence[SortClause], fields: FieldTable[R]) -> list[Key[R]]:
@@ -160,6 +171,8 @@ def _key_of(clause: SortClause, fields: FieldTable[R]) -> Key[R]:
         raise QueryShardError(
             f"[numeric_type] option cannot be set on a non-numeric field, got {resolved.kind.value}"
         )
+    if clause.numeric_type in ("double", "date_nanos"):
+        raise NotEmulated(f"the emulator does not sort as [{clause.numeric_type}]")
     if not numeric and clause.mode in ("sum", "avg", "median"):
         raise QueryShardError("we only support AVG, MEDIAN and SUM on number based fields")
     if clause.format is not None:
@@ -184,6 +197,5 @@ def _check_format(resolved: Resolved[R], format: str) -> None:
     if resolved.kind is Kind.DATE:
         date_format(format)  # an unknown one is refused, even if nothing is shown
         return
-    name, kind = resolved.field.index_name or resolved.field.name, resolved.kind.value
-    below = "" if resolved.path is None else "._keyed"
-    raise IllegalArgument(f"Field [{name}{below}] of type [{kind}] does not support custom formats")
+    field = f"Field [{resolved.own_name}] of type [{resolved.kind.value}]"
+    raise IllegalArgument(f"{field} does not support custom formats")

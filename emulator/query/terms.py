@@ -21,8 +21,6 @@ from emulator.query.wildcards import without_case
 
 R = TypeVar("R")
 
-_TEXT_KINDS = (Kind.KEYWORD, Kind.TEXT, Kind.FLATTENED)
-
 
 def text_of(value: Scalar) -> str:
     """Return a value of a query as the text that keywords are compared with."""
@@ -56,7 +54,7 @@ def docs_with_term(
     if resolved.kind is Kind.DATE:
         if any_case:
             raise QueryShardError(
-                f"[{resolved.index_name}] field which is of type [date], "
+                f"[{resolved.own_name}] field which is of type [date], "
                 "does not support case insensitive term queries"
             )
         same = Range(resolved.name, lower=value, upper=value)
@@ -157,8 +155,8 @@ def docs_with_any_value(segment: Segment[R], resolved: Resolved[R]) -> Docs:
 
 
 def _refuse_without_text(query: str, resolved: Resolved[R]) -> None:
-    if resolved.kind not in _TEXT_KINDS:
+    if not resolved.kind.has_text:
         raise QueryShardError(
             f"Can only use {query} queries on keyword, text and wildcard fields - "
-            f"not on [{resolved.index_name}] which is of type [{resolved.kind.value}]"
+            f"not on [{resolved.own_name}] which is of type [{resolved.kind.value}]"
         )

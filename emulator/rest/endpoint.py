@@ -38,9 +38,18 @@ class RestRequest:
         path_parts: The values of the placeholders in the route.
         parameters: The query parameters.
         version: The version of Elasticsearch that the cluster speaks.
+        caller: Who sends it.
     """
 
-    __slots__ = ("_body_was_read", "_request", "_slow_work", "parameters", "path_parts", "version")
+    __slots__ = (
+        "_body_was_read",
+        "_request",
+        "_slow_work",
+        "caller",
+        "parameters",
+        "path_parts",
+        "version",
+    )
 
     def __init__(
         self,
@@ -49,6 +58,7 @@ class RestRequest:
         parameters: Parameters,
         version: Version,
         slow_work: SlowWork,
+        caller: Authentication,
     ) -> None:
         self._request = request
         self._slow_work = slow_work
@@ -56,6 +66,7 @@ class RestRequest:
         self.path_parts = path_parts
         self.parameters = parameters
         self.version = version
+        self.caller = caller
 
     @property
     def compatible_major(self) -> int:

@@ -17,7 +17,7 @@ from emulator.rest.response_filters import filter_path, render_json
 
 PRODUCT = ("X-elastic-product", "Elasticsearch")
 """The header by which clients know the server; not on 401 and 403."""
-_WITHOUT_PRODUCT = (401, 403)
+_REFUSALS = (401, 403)
 
 
 class Writing(NamedTuple):
@@ -29,6 +29,7 @@ class Writing(NamedTuple):
         filter_path: The parameter of this name, for answers that are no errors.
         opaque_id: What the caller named its request, given back to it.
         trace: Whether errors tell where they came from.
+        warnings: Values of ``Warning`` headers; not on 401 and 403 either.
     """
 
     media_type: str = "application/json"
@@ -36,6 +37,11 @@ class Writing(NamedTuple):
     filter_path: str | None = None
     opaque_id: str | None = None
     trace: bool = False
+    warnings: tuple[str, ...] = ()
+
+    def with_warning(self, warning: str) -> Writing:
+        """Return this with one more ``Warning`` header."""
+        return self._replace(warnings=(*self.warnings, warning))
 
     def with_trace(self, trace: bool) -> Writing:
         """Return this with errors telling, or not telling, where they came from."""
@@ -67,7 +73,9 @@ class Writing(NamedTuple):
     def _assembled(
         self, status: int, response: Response, body: bytes, media_type: str | None
     ) -> Answer:
-        headers = [] if status in _WITHOUT_PRODUCT else [PRODUCT]
+        headers = []
+        if status not in _REFUSALS:
+            headers = [PRODUCT, *(("Warning", warning) for warning in self.warnings)]
         if self.opaque_id is not None:
             headers.append(("X-Opaque-Id", self.opaque_id))
         for name, value in response.headers.items():

@@ -278,15 +278,6 @@ def test_no_trace_is_shown_to_a_stranger() -> None:
     assert "stack_trace" not in call(a_cluster(), "GET", "/?error_trace=true", auth=None).error
 
 
-@pytest.mark.parametrize("header", ["es-security-runas-user", "es-secondary-authorization"])
-def test_acting_as_somebody_else_is_refused_and_not_ignored(header: str) -> None:
-    """Until it is emulated: else a test would pass with the wrong privileges."""
-    reply = call(a_cluster(), "GET", "/", headers={header: "watcher"})
-
-    assert reply.problem[:2] == (501, "not_emulated_exception")
-    assert header in reply.error["reason"]
-
-
 def test_acting_as_somebody_else_needs_a_login_first() -> None:
     """Credentials are looked at before any other header."""
     headers = {"es-security-runas-user": "watcher"}

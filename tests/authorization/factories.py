@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from emulator.security.authorization.role_descriptor import RoleDescriptor
+from emulator.security.authorization.role import Role
+from emulator.security.authorization.role_descriptor import (
+    FieldSecurity,
+    IndicesPrivileges,
+    RoleDescriptor,
+)
 from emulator.security.subject import (
     ApiKeyIdentity,
     Authentication,
@@ -11,6 +16,7 @@ from emulator.security.subject import (
     Subject,
     User,
 )
+from emulator.versions import NEWEST, Version
 
 NATIVE = Realm("default_native", "native")
 
@@ -41,3 +47,20 @@ def a_service_account(name: str = "elastic/fleet-server") -> Authentication:
     """Return the authentication of a service account."""
     subject = a_subject(name, realm=Realm("_service_account", "_service_account"))
     return Authentication.of(subject, AuthenticationType.TOKEN)
+
+
+def on(
+    names: str | tuple[str, ...],
+    *privileges: str,
+    restricted: bool = False,
+    query: str | None = None,
+    fields: FieldSecurity | None = None,
+) -> IndicesPrivileges:
+    """Return an index entry of a role."""
+    patterns = (names,) if isinstance(names, str) else names
+    return IndicesPrivileges(patterns, privileges, fields, query, restricted)
+
+
+def a_role(*entries: IndicesPrivileges, version: Version = NEWEST, name: str = "reader") -> Role:
+    """Return the role of one descriptor with some index entries."""
+    return Role.of([RoleDescriptor(name, indices=entries)], version)

@@ -79,6 +79,7 @@ def test_the_steps_of_adding_an_endpoint_make_one_that_works(
     from emulator.rest.endpoint import Call, RestRequest
     from emulator.rest.message import Request
     from emulator.rest.parameters import Parameters
+    from emulator.security.subject import Authentication, Realm, Subject, User
     from emulator.slow_work import SlowWork
     from emulator.versions import NEWEST
 
@@ -92,7 +93,8 @@ def test_the_steps_of_adding_an_endpoint_make_one_that_works(
 
     (endpoint,) = names["endpoints"].endpoints
     request = Request("GET", endpoint.path)
-    rest = RestRequest(request, {}, Parameters({"name": "ann"}), NEWEST, SlowWork())
+    ann = Authentication.of(Subject(User("ann"), Realm("default_native", "native")))
+    rest = RestRequest(request, {}, Parameters({"name": "ann"}), NEWEST, SlowWork(), ann)
     answer = endpoint.handle(Call(endpoint.parse(rest), None, names["Greetings"]()))
 
     assert answer.tree == {"greeting": "hello ann"}

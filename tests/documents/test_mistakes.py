@@ -28,7 +28,8 @@ MISTAKES: dict[str, tuple[object, str]] = {
     "unknown section, like none": (
         {"xyz": {}},
         "xyz: unknown key; known are format, es_version, cluster_uuid, license, clock, "
-        "random_seed, random_draws, last_key_removal, settings, users, roles, api_keys",
+        "random_seed, random_draws, last_key_removal, settings, users, roles, "
+        "role_mappings, application_privileges, api_keys",
     ),
     "other format": (
         {"format": "es-security-emulator/2"},

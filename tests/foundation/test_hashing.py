@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from base64 import b64encode
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emulator.entropy import Entropy
-from emulator.hashing import ALGORITHMS, HashAlgorithm, Hashing, is_hash
+from emulator.hashing import (
+    ALGORITHMS,
+    PASSWORD_ALGORITHMS,
+    HashAlgorithm,
+    Hashing,
+    is_hash,
+)
 from emulator.slow_work import Deferred, SlowWork, WorkPending
 
 CHEAP = ("bcrypt4", "pbkdf2_1000", "pbkdf2_stretch_1000", "ssha256")
@@ -77,6 +85,36 @@ def test_algorithms_are_those_of_elasticsearch() -> None:
         "ssha256",
     ]
     assert (ALGORITHMS["bcrypt"].cost, ALGORITHMS["pbkdf2"].cost) == (10, 10_000)
+
+
+def test_passwords_are_hashed_with_costly_algorithms_only() -> None:
+    """The one-round hash is for random secrets."""
+    assert list(PASSWORD_ALGORITHMS) == [name for name in ALGORITHMS if name != "ssha256"]
+
+
+@pytest.mark.parametrize(
+    ("salt", "length", "verifies"),
+    [
+        (b"8 bytes.", 16, True),
+        (b"8 bytes.", 32, True),
+        (b"a salt of 20 bytes..", 64, True),
+        (b"a salt of 20 bytes..", 20, False),
+        (b"a salt of 20 bytes..", 15, False),
+        (b"7 bytes", 32, False),
+    ],
+)
+@pytest.mark.parametrize("padded", [True, False])
+def test_pbkdf2_of_other_lengths_verifies(
+    salt: bytes, length: int, verifies: bool, padded: bool
+) -> None:
+    """Whole blocks of 16 bytes, with a salt of eight or more whose padding may be missing."""
+    derived = hashlib.pbkdf2_hmac("sha512", b"abc", salt, 1000, length)
+    written = b64encode(salt).decode()
+    stored = f"{{PBKDF2}}1000${written if padded else written.rstrip('=')}$"
+    stored += b64encode(derived).decode()
+
+    assert a_hashing().verify("abc", stored) is verifies
+    assert not a_hashing().verify("abd", stored)
 
 
 @pytest.mark.parametrize("name", CHEAP)

@@ -10,6 +10,8 @@ from emulator.hashing import ALGORITHMS
 from emulator.settings import Settings, parse_settings
 
 API_KEY = "xpack.security.authc.api_key"
+ANONYMOUS = "xpack.security.authc.anonymous"
+PASSWORDS = "xpack.security.authc.password_hashing.algorithm"
 DAY = 86_400_000
 
 
@@ -23,12 +25,13 @@ def test_nothing_given_is_the_defaults() -> None:
     [
         ("cluster.name", "prod", "cluster_name", "prod"),
         ("node.name", "n1", "node_name", "n1"),
-        (
-            "xpack.security.authc.password_hashing.algorithm",
-            "PBKDF2_1000",
-            "password_algorithm",
-            ALGORITHMS["pbkdf2_1000"],
-        ),
+        (PASSWORDS, "PBKDF2_1000", "password_algorithm", ALGORITHMS["pbkdf2_1000"]),
+        (f"{ANONYMOUS}.username", "guest", "anonymous_username", "guest"),
+        (f"{ANONYMOUS}.roles", ["a", "b"], "anonymous_roles", ("a", "b")),
+        (f"{ANONYMOUS}.roles", "a, b", "anonymous_roles", ("a", "b")),
+        (f"{ANONYMOUS}.roles", "", "anonymous_roles", ()),
+        (f"{ANONYMOUS}.authz_exception", False, "anonymous_authz_exception", False),
+        ("xpack.security.authc.run_as.enabled", False, "run_as_enabled", False),
         (f"{API_KEY}.enabled", False, "api_keys_enabled", False),
         (f"{API_KEY}.enabled", "false", "api_keys_enabled", False),
         (f"{API_KEY}.hashing.algorithm", "bcrypt4", "api_key_algorithm", ALGORITHMS["bcrypt4"]),
@@ -64,6 +67,9 @@ def test_every_setting_is_tested_above() -> None:
         (f"{API_KEY}.delete.interval", 10, "must be a duration such as 7d, 24h or 500ms"),
         (f"{API_KEY}.hashing.algorithm", "md5", "must be one of bcrypt, bcrypt4"),
         (f"{API_KEY}.hashing.algorithm", None, "must be one of bcrypt, bcrypt4"),
+        (PASSWORDS, "ssha256", "must be one of bcrypt, bcrypt4"),
+        (f"{ANONYMOUS}.roles", 5, "must be a list of texts"),
+        (f"{ANONYMOUS}.roles", ["a", ""], "must be a list of texts"),
     ],
 )
 def test_wrong_value_is_refused_with_the_right_form(name: str, value: object, message: str) -> None:

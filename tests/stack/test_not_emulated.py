@@ -10,7 +10,7 @@ from tests.api_keys.factories import a_cluster, call
 @pytest.mark.parametrize(
     ("method", "path", "api"),
     [
-        ("PUT", "/_security/user/ann", "security.put_user"),
+        ("GET", "/_security/service", "security.get_service_accounts"),
         ("POST", "/_security/profile/_activate", "security.activate_user_profile"),
         ("POST", "/_security/oauth2/token", "security.get_token"),
     ],

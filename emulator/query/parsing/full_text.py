@@ -88,6 +88,9 @@ def parse_match(reader: Reader, nesting: Nesting) -> Query:
         zero_terms_all=found.get("zero_terms_query") is True,
         lenient=found.get("lenient") is True,
         fuzziness=found.get("fuzziness"),
+        prefix_length=found.get("prefix_length", 0),
+        max_expansions=found.get("max_expansions", 50),
+        fuzzy_transpositions=found.get("fuzzy_transpositions") is not False,
         boost=checked(clause.boost, {"match": {field: {"query": value, "boost": 1.0}}}),
         name=clause.name,
     )

@@ -10,7 +10,11 @@ from typing import Protocol
 
 from emulator.errors import AuthenticationFailed
 from emulator.rest.message import Request
-from emulator.security.authentication.credentials import Credential, read_credential
+from emulator.security.authentication.credentials import (
+    Credential,
+    read_credential,
+    wants_to_be_known,
+)
 from emulator.security.subject import Authentication
 
 
@@ -74,11 +78,18 @@ class AuthenticationChain:
     Args:
         authenticators: In their order.
         schemes: The ``WWW-Authenticate`` values of a 401, in their order.
+        anonymous: Who a caller without a credential is; ``None`` where nobody is let in so.
     """
 
-    def __init__(self, authenticators: Sequence[Authenticator], schemes: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        authenticators: Sequence[Authenticator],
+        schemes: tuple[str, ...],
+        anonymous: Authentication | None = None,
+    ) -> None:
         self._authenticators = authenticators
         self._schemes = schemes
+        self._anonymous = anonymous
 
     def authenticate(self, request: Request) -> Authentication:
         """Return who sends the request.
@@ -86,18 +97,45 @@ class AuthenticationChain:
         Raises:
             AuthenticationFailed: Nobody that the cluster knows; with the ``WWW-Authenticate`` list.
         """
+        purpose = f"REST request [{request.target}]"
+        header = request.header("authorization")
+        otherwise = None if wants_to_be_known(header) else self._anonymous
+        return self.authenticate_with(header, purpose, otherwise)
+
+    def authenticate_with(
+        self, header: str | None, purpose: str, otherwise: Authentication | None = None
+    ) -> Authentication:
+        """Return whose credential a header holds.
+
+        Args:
+            header: Scheme and value; ``None`` for no header.
+            purpose: What the credential is for, such as ``REST request [/]``, for error texts.
+            otherwise: Who it is without a credential.
+
+        Raises:
+            AuthenticationFailed: As `authenticate`.
+        """
         try:
-            credential = read_credential(request)
-            if credential is None:
-                raise _missing(request)
-            return self._authenticated(credential, request)
+            credential = read_credential(header)
+            found = None if credential is None else self._authenticated(credential, purpose)
+            if found is not None:
+                return found
+            if otherwise is not None:
+                return otherwise
+            raise AuthenticationFailed(f"missing authentication credentials for {purpose}")
         except AuthenticationFailed as failure:
             offer(self._schemes, failure)
             raise
 
-    def _authenticated(self, credential: Credential, request: Request) -> Authentication:
+    def refusal(self, reason: str) -> AuthenticationFailed:
+        """Return a 401 that says how one may prove who one is."""
+        failure = AuthenticationFailed(reason)
+        offer(self._schemes, failure)
+        return failure
+
+    def _authenticated(self, credential: Credential, purpose: str) -> Authentication | None:
+        """Return whose credential it is; ``None`` for a scheme that nobody knows."""
         notes = []
-        purpose = f"REST request [{request.target}]"
         for authenticator in self._authenticators:
             if authenticator.scheme != credential.scheme:
                 continue
@@ -109,15 +147,9 @@ class AuthenticationChain:
             if authentication is not None:
                 return authentication
         if not notes:
-            raise _missing(request)  # a scheme that nobody knows counts as none
+            return None
         raise AuthenticationFailed(
             "unable to authenticate with provided credentials "
             "and anonymous access is not allowed for this request",
             metadata={"additional_unsuccessful_credentials": notes},
         )
-
-
-def _missing(request: Request) -> AuthenticationFailed:
-    return AuthenticationFailed(
-        f"missing authentication credentials for REST request [{request.target}]"
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from emulator.rest.message import Request
+_NEVER_ANONYMOUS = ("bearer", "apikey")
 
 
 class Credential(NamedTuple):
@@ -19,13 +19,12 @@ class Credential(NamedTuple):
     value: str
 
 
-def read_credential(request: Request) -> Credential | None:
-    """Return the credential of a request, or ``None`` where its header holds none.
+def read_credential(header: str | None) -> Credential | None:
+    """Return the credential of an ``Authorization`` header, or ``None`` where it holds none.
 
     A scheme without a value counts as absent, but for ``Basic``, whose empty value is an error of
     its own.
     """
-    header = request.header("authorization")
     if header is None:
         return None
     scheme, space, value = header.partition(" ")
@@ -33,3 +32,12 @@ def read_credential(request: Request) -> Credential | None:
     if not space or (scheme != "basic" and not value.strip()):
         return None
     return Credential(scheme, value)
+
+
+def wants_to_be_known(header: str | None) -> bool:
+    """Return whether an ``Authorization`` header rules out that its sender is let in as nobody.
+
+    So does one that begins like a token or a key, whether or not it can be read as one.
+    """
+    scheme, _, value = (header or "").partition(" ")
+    return bool(value) and scheme.lower() in _NEVER_ANONYMOUS

@@ -71,9 +71,10 @@ class GrantAuthentication:
         else:
             shown, authentication = _BEARER, self._by_token(grant, purpose)
         if grant.run_as is not None:
-            if not grant.run_as:
+            acting = self._run_as.acting_as(authentication, grant.run_as)
+            if acting is not authentication and not grant.run_as:
                 raise _failed(shown, purpose)
-            authentication = self._run_as.acting_as(authentication, grant.run_as)
+            authentication = acting
         if not authentication.effective.user.enabled:
             raise _failed(shown, purpose)
         return authentication

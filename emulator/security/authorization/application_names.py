@@ -1,4 +1,4 @@
-r"""What applications and their privileges may be called in a role.
+r"""What applications, their privileges and the actions of these may be called.
 
 Source: ``ApplicationPrivilege`` of Elasticsearch; behaviour note authorization.md section 9.3.
 """
@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 
-_WHITESPACE = re.compile(r"[\s\x85\u180e\u2028\u2029]")
+# What Java's \h and \v match; Python's \s takes some control characters besides.
+_WHITESPACE = re.compile(r"[\t-\r \x85\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _PREFIX = re.compile(r"[a-z][A-Za-z0-9]*")
+_PRIVILEGE_NAME = re.compile(r"[a-z][a-zA-Z0-9_.-]*")
 _VISIBLE_ASCII = re.compile(r"[!-~]*")
+_TELLS_AN_ACTION = re.compile(r"[/*:]")  # no name of a privilege has any of these
 # Characters no file name may have, in the order that the message lists them: Java's hash order.
 _NOT_IN_FILE_NAMES = ' "*\\<|,>/?'
 
@@ -61,3 +64,26 @@ def privilege_or_action_mistake(name: str) -> str | None:
         r"Application privilege names and actions must match the pattern ^\p{Graph}*$ "
         f"(found '{name}')"
     )
+
+
+def privilege_name_mistake(name: str) -> str | None:
+    """Return what is wrong with the name of a stored privilege; ``None`` for nothing."""
+    if is_privilege_name(name):
+        return None
+    return (
+        "Application privilege names must match the pattern ^[a-z][a-zA-Z0-9_.-]*$ "
+        f"(found '{name}')"
+    )
+
+
+def is_privilege_name(name: str) -> bool:
+    """Return whether a role means a stored privilege by ``name``, and not an action."""
+    return _PRIVILEGE_NAME.fullmatch(name) is not None
+
+
+def action_mistake(action: str) -> str | None:
+    """Return what is wrong with an action of a stored privilege; ``None`` for nothing."""
+    mistake = privilege_or_action_mistake(action)
+    if mistake is None and not _TELLS_AN_ACTION.search(action):
+        return f"action [{action}] must contain one of [ '/' , '*' , ':' ]"
+    return mistake

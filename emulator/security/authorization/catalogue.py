@@ -30,6 +30,7 @@ def is_cluster_action(name: str) -> bool:
     return _is_cluster_action(name)
 
 
+@lru_cache(maxsize=1024)
 def is_index_action(name: str) -> bool:
     """Whether an action is decided by index privileges."""
     return _is_index_action(name) and not _is_cluster_action(name)
@@ -67,12 +68,27 @@ class IndexPrivilege:
 
     Attributes:
         allow: Patterns of the granted actions.
-        selector: What it reaches: ``data``, ``failures``, ``data+failures``, ``all`` or ``none``.
+        selector: What of a data stream it reaches: ``data``, ``failures``, both
+            (``data+failures``), or both and whatever else the same role entry gives (``all``).
     """
 
     name: str
     allow: tuple[str, ...]
     selector: str = "data"
+
+    def covers_action(self, action: str) -> bool:
+        """Whether the action is one of this privilege's."""
+        return compile_patterns(self.allow)(action)
+
+    @property
+    def reaches_data(self) -> bool:
+        """Whether it is about the data of an index."""
+        return self.selector != "failures"
+
+    @property
+    def reaches_failures(self) -> bool:
+        """Whether it is about the failure store of a data stream."""
+        return self.selector != "data"
 
 
 _Entry = TypeVar("_Entry")
@@ -137,6 +153,21 @@ def _index_privileges(major: int, minor: int) -> Mapping[str, IndexPrivilege]:
     }
 
 
+def builtin_index_privileges(version: Version) -> frozenset[str]:
+    """Return the names of the index privileges of a version that are listed for users to see."""
+    return frozenset(index_privileges(version)).difference(_hidden())
+
+
+@lru_cache(maxsize=1)
+def _hidden() -> tuple[str, ...]:
+    return tuple(cast(_IndexTable, load("index_privileges"))["hidden"])
+
+
+def has_failure_store(version: Version) -> bool:
+    """Whether data streams of a version have a failure store, named ``NAME::failures``."""
+    return version.at_least(9, 1)
+
+
 def _ordered(
     entries: Mapping[str, _Entry], table: _Table, version: Version
 ) -> Iterator[tuple[str, _Entry]]:
@@ -152,7 +183,33 @@ def cluster_privileges_granting(
 ) -> tuple[str, ...]:
     """Return the names of the privileges any of which would allow the very request."""
     return tuple(
-        name
-        for name, privilege in cluster_privileges(version).items()
+        privilege.name
+        for privilege in _covering(action, version)
         if privilege.grants(action, request, authentication)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _covering(action: str, version: Version) -> tuple[ClusterPrivilege, ...]:
+    privileges = cluster_privileges(version).values()
+    return tuple(privilege for privilege in privileges if privilege.covers_action(action))
+
+
+@lru_cache(maxsize=1024)
+def index_privileges_granting(action: str, version: Version) -> tuple[str, ...]:
+    """Return the names of the privileges any of which would allow the action on an index."""
+    return tuple(
+        name
+        for name, privilege in index_privileges(version).items()
+        if privilege.reaches_data and privilege.covers_action(action)
+    )
+
+
+@lru_cache(maxsize=1024)
+def failure_privileges_granting(action: str, version: Version) -> tuple[str, ...]:
+    """Return the names of the privileges that allow the action on failure stores alone."""
+    return tuple(
+        name
+        for name, privilege in index_privileges(version).items()
+        if not privilege.reaches_data and privilege.covers_action(action)
     )

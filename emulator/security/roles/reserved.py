@@ -1,5 +1,7 @@
 """The built-in roles.
 
+Their descriptions are in words of our own, as those of Elasticsearch are texts of its authors.
+
 Source: ``ReservedRolesStore`` of Elasticsearch; behaviour note authorization.md section 10.
 """
 
@@ -23,6 +25,22 @@ def reserved_roles(version: Version) -> Mapping[str, RoleDescriptor]:
     return _reserved_roles(version.major, version.minor)
 
 
+def indexed_reserved_roles(version: Version) -> list[RoleDescriptor]:
+    """Return the built-in roles as they come out of the index, in which there are copies of them.
+
+    Transient metadata is not stored, so even ``superuser`` comes back with the ordinary one.
+    """
+    return [
+        replace(role.without_description(), description=role.description)
+        for role in reserved_roles(version).values()
+    ]
+
+
+def reserved_message(name: str) -> str:
+    """Return what is said to whoever wants to store a role with the name of a built-in one."""
+    return f"Role [{name}] is reserved and may not be used."
+
+
 @lru_cache(maxsize=8)
 def _reserved_roles(major: int, minor: int) -> Mapping[str, RoleDescriptor]:
     roles = _of_major(major)
@@ -43,17 +61,18 @@ def _of_major(major: int) -> Mapping[str, RoleDescriptor]:
     trees = _trees("reserved_roles")
     if major < 9:
         trees |= _trees("reserved_roles_8.19_extra")
-    return {name: _parse(name, trees[name]) for name in sorted(trees)}
+    descriptions = cast(dict[str, str], load("reserved_role_descriptions"))
+    return {name: _parse(name, trees[name], descriptions[name]) for name in sorted(trees)}
 
 
 def _trees(table: str) -> dict[str, dict[str, object]]:
     return cast(dict[str, dict[str, object]], load(table))
 
 
-def _parse(name: str, tree: dict[str, object]) -> RoleDescriptor:
+def _parse(name: str, tree: dict[str, object], description: str) -> RoleDescriptor:
     reader = TreeReader(tree)
     reader.advance()
     parsed = parse_role_descriptor(name, reader, allow_restriction=False, allow_description=True)
     # No request sets transient metadata, so the parser drops it; superuser's differs.
     transient = cast(Mapping[str, object], tree["transient_metadata"])
-    return replace(parsed, transient_metadata=transient)
+    return replace(parsed, transient_metadata=transient, description=description)

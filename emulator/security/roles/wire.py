@@ -6,7 +6,6 @@ api_keys.md section 1.7.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import cast
 
@@ -19,6 +18,7 @@ from emulator.security.authorization.role_descriptor import (
     RemoteIndicesPrivileges,
     RoleDescriptor,
 )
+from emulator.security.roles.names import any_role_name_mistake
 from emulator.security.roles.reading import fields_of, role_strings_or_none
 from emulator.security.roles.wire_entries import (
     parse_applications,
@@ -43,9 +43,6 @@ __all__ = [
     "render_indices",
     "render_role_descriptor",
 ]
-
-# One to 1024 printable ASCII characters, no space at either end.
-_ROLE_NAME = re.compile(r"(?! )[ -~]{1,1024}(?<! )")
 
 
 def parse_role_descriptor(
@@ -106,7 +103,7 @@ def parse_role_descriptor(
             case "restriction" if allow_restriction:
                 restriction = parse_restriction(name, reader)
             case "description" if allow_description:
-                description = reader.text()
+                description = reader.text() or None
             case "type":  # another field of stored documents
                 reader.tree()
             case _:
@@ -152,15 +149,9 @@ def render_role_descriptor(descriptor: RoleDescriptor) -> dict[str, object]:
 
 
 def _check_name(name: str) -> None:
-    if not _ROLE_NAME.fullmatch(name):
-        raise ValidationFailed(
-            [
-                "Role names must be at least 1 and no more than 1024 characters. They can contain "
-                "alphanumeric characters (a-z, A-Z, 0-9), spaces, punctuation, and printable "
-                "symbols in the Basic Latin (ASCII) block. Leading or trailing whitespace is not "
-                "allowed."
-            ]
-        )
+    mistake = any_role_name_mistake(name)
+    if mistake is not None:
+        raise ValidationFailed([mistake])
 
 
 def _parse_object(reader: Reader, field: str) -> Mapping[str, object]:

@@ -28,14 +28,29 @@ class StoredUser:
     plain_password: str | None = field(default=None, repr=False)
 
     @property
+    def is_native(self) -> bool:
+        """Whether this is no reserved user."""
+        return self.user.username not in RESERVED_USERS
+
+    @property
     def realm(self) -> Realm:
         """The realm that the user lives in."""
-        return RESERVED_REALM if self.user.username in RESERVED_USERS else NATIVE_REALM
+        return NATIVE_REALM if self.is_native else RESERVED_REALM
+
+    @property
+    def document_id(self) -> str:
+        """The id in Elasticsearch's own index, which queries can ask for."""
+        return document_id(self.user.username)
 
     @property
     def subject(self) -> Subject:
         """The user in its realm."""
         return Subject(self.user, self.realm)
+
+
+def document_id(username: str) -> str:
+    """Return the id of the document of a user, or of what is kept of a reserved one."""
+    return f"reserved-user-{username}" if username in RESERVED_USERS else f"user-{username}"
 
 
 def _reserved(

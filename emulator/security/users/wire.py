@@ -1,19 +1,20 @@
-"""Users in snapshots.
+"""Users in answers, and in snapshots.
 
-A user is ``{"password" or "password_hash", "roles", "full_name", "email", "metadata", "enabled"}``.
-Of a reserved user only the password and ``enabled`` are kept.
+In a snapshot, a user is ``{"password" or "password_hash", "roles", "full_name", "email",
+"metadata", "enabled"}``. Of a reserved user only the password and ``enabled`` are kept.
 """
 
 from __future__ import annotations
 
+from emulator.errors import IllegalArgument
 from emulator.hashing import HashAlgorithm, Hashing, is_hash
 from emulator.security.subject import User
+from emulator.security.users.passwords import NewPassword, is_long_enough
 from emulator.security.users.record import RESERVED_USERS, StoredUser
 from emulator.xcontent.document import Node
 
 _FIELDS = ("password", "password_hash", "roles", "full_name", "email", "metadata", "enabled")
 _RESERVED_FIELDS = ("password", "password_hash", "enabled")
-_SHORTEST_PASSWORD = 6
 
 
 def parse_user(username: str, node: Node, hashing: Hashing, algorithm: HashAlgorithm) -> StoredUser:
@@ -49,11 +50,11 @@ def _parse_password(
 ) -> tuple[str, str | None]:
     fields = dict(node.items())
     plain = fields["password"].text() if "password" in fields else None
-    if plain is not None and len(plain) < _SHORTEST_PASSWORD:
+    if plain is not None and not is_long_enough(plain):
         raise fields["password"].wrong("a password has at least 6 characters")
     if "password_hash" in fields:
         password_hash = fields["password_hash"].text()
-        if not is_hash(password_hash):
+        if not is_hash(password_hash) and not _was_accepted(password_hash):
             raise fields["password_hash"].wrong("no hash of a known form, such as $2a$10$...")
         if plain is not None and not hashing.verify(plain, password_hash):
             raise fields["password"].wrong("is not what [password_hash] was made from; give one")
@@ -61,6 +62,27 @@ def _parse_password(
     if plain is None:
         raise node.wrong("a user needs a [password] or a [password_hash]")
     return hashing.hash(plain, algorithm), plain
+
+
+def _was_accepted(password_hash: str) -> bool:
+    """Return whether a request may have set this, so that every saved snapshot can be loaded."""
+    try:
+        NewPassword.of_hash(password_hash)
+    except IllegalArgument:
+        return False
+    return True
+
+
+def render_details(user: User) -> dict[str, object]:
+    """Return a user as answers show it. Source: ``User.innerToXContent`` of Elasticsearch."""
+    return {
+        "username": user.username,
+        "roles": list(user.roles),
+        "full_name": user.full_name,
+        "email": user.email,
+        "metadata": user.metadata,
+        "enabled": user.enabled,
+    }
 
 
 def render_user(stored: StoredUser, *, secrets: bool) -> dict[str, object]:

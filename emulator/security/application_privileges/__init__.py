@@ -1,0 +1,1 @@
+"""Privileges that applications define and store, for roles to grant by name."""

@@ -1,0 +1,1 @@
+"""Clearing what nodes remember of realms, roles and privileges of applications."""

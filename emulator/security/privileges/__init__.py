@@ -1,0 +1,1 @@
+"""What privileges there are, and which of them a caller has."""

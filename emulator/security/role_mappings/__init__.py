@@ -1,0 +1,1 @@
+"""Role mappings: which roles the users of a realm without roles of its own have."""
