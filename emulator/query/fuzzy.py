@@ -6,7 +6,8 @@ neighbours as one edit, and of the many values that are like a word takes the mo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from math import inf
@@ -62,49 +63,65 @@ class Fuzzy:
     most: int = 50
     swaps: bool = True
 
-    def alike(self, values: Iterable[str]) -> dict[str, float]:
-        """Return the values that are like the word: the same one counts 1, others less."""
-        found = {}
-        for value in values:
-            likeness = self._likeness(value)
-            if likeness is not None:
-                found[value] = likeness
-        best = nsmallest(self.most, found.items(), key=lambda item: (-item[1], item[0]))
-        # what is less alike than nothing counts nothing, but is found
-        return {value: max(0.0, likeness) for value, likeness in best}
+    def alike(self, values: Sequence[str]) -> dict[str, float]:
+        """Return which of some sorted values are like the word, and how much each counts.
 
-    def _likeness(self, value: str) -> float | None:
-        head = self.prefix_length
-        if head and value[:head] != self.word[:head]:
-            return None
-        off = edits_between(self.word[head:], value[head:], self.edits, swaps=self.swaps)
-        if not off:
-            return None if off is None else 1.0
-        shorter = min(len(self.word), len(value))
-        return 1.0 - off / shorter if shorter else -inf
+        The same value counts 1, others less; what has nothing in common counts nothing.
+        """
+        head = self.word[: self.prefix_length]
+        width = len(head)
+        if head:
+            first = bisect_left(values, head)
+            end = bisect_right(values, head, lo=first, key=lambda value: value[:width])
+            values = [value[width:] for value in values[first:end]]
+        likeness = {
+            head + value: self._likeness(width + len(value), off)
+            for value, off in _near(self.word[width:], values, self.edits, swaps=self.swaps)
+        }
+        best = nsmallest(self.most, likeness.items(), key=lambda item: (-item[1], item[0]))
+        return {value: max(0.0, counts) for value, counts in best}
+
+    def _likeness(self, length: int, off: int) -> float:
+        shorter = min(len(self.word), length)
+        return 1.0 if not off else 1.0 - off / shorter if shorter else -inf
 
 
-def edits_between(one: str, other: str, most: int, *, swaps: bool = True) -> int | None:
-    """Return how many edits make one text of the other; ``None`` for more than ``most``.
+def _near(word: str, values: Sequence[str], most: int, *, swaps: bool) -> Iterator[tuple[str, int]]:
+    """Yield the values that are at most so many edits off, and how many each is.
 
-    Args:
-        one: A text.
-        other: Another.
-        most: More than that are not counted.
-        swaps: Whether the swap of two neighbours is one edit.
+    Edits are counted row by row, a row for each character of a value. Neighbours among sorted
+    values share their beginning, and so its rows; where all of a row is too far off, so is
+    everything that begins like this.
     """
-    if abs(len(one) - len(other)) > most:
-        return None
-    above_that: list[int] = []
-    above: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, left in enumerate(one, 1):
-        above_that, above, row = above, row, [i]
-        for j, right in enumerate(other, 1):
-            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (left != right))
-            if swaps and i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
-                cost = min(cost, above_that[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return None
-    return row[-1] if row[-1] <= most else None
+    rows = [list(range(len(word) + 1))]
+    at, before = 0, ""
+    while at < len(values):
+        value = values[at]
+        same = 0
+        while same < min(len(rows) - 1, len(value)) and value[same] == before[same]:
+            same += 1
+        del rows[same + 1 :]
+        before, at = value, at + 1
+        for place in range(same, len(value)):
+            rows.append(_row(word, value, place, rows, swaps=swaps))
+            if min(rows[-1]) > most:
+                dead, width = value[: place + 1], place + 1
+                at = bisect_right(values, dead, lo=at, key=lambda text: text[:width])
+                break
+        else:
+            if rows[-1][-1] <= most:
+                yield value, rows[-1][-1]
+
+
+def _row(
+    word: str, value: str, place: int, rows: Sequence[Sequence[int]], *, swaps: bool
+) -> list[int]:
+    """Return how many edits make a value up to a place of each beginning of the word."""
+    above, right = rows[place], value[place]
+    row = [place + 1]
+    for j, left in enumerate(word, 1):
+        cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (left != right))
+        if swaps and place and j > 1 and left == value[place - 1] and word[j - 2] == right:
+            cost = min(cost, rows[place - 1][j - 2] + 1)
+        row.append(cost)
+    return row

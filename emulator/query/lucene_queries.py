@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from emulator.query.analysis import analyzer, normalized
 from emulator.query.lucene_tokens import QuerySyntaxError
 from emulator.query.nodes import (
     Exists,
@@ -23,7 +22,13 @@ from emulator.query.nodes import (
     Range,
     Wildcard,
 )
-from emulator.query.searched_fields import SearchedField, in_each
+from emulator.query.searched_fields import (
+    SearchedField,
+    in_each,
+    match_in,
+    whole_of,
+    words_of,
+)
 
 FieldsOf = Callable[[str], Sequence[SearchedField]]
 """Finds the fields of a name or a pattern."""
@@ -53,17 +58,17 @@ class LuceneQueries:
             for comparison in _COMPARISONS:
                 if text.startswith(comparison) and len(text) > len(comparison):
                     return self._compare(field, comparison, text.removeprefix(comparison))
-        with_words = [one for one in self._fields(field) if self._words(one, text)]
+        with_words = [one for one in self._fields(field) if words_of(self.query, one, text)]
         if not with_words and self._fields(field):
             return None
-        return in_each(with_words, lambda one: self._match(one, text), 0.0)
+        return in_each(with_words, lambda one: match_in(self.query, one, text), 0.0)
 
     def phrase(self, field: str | None, text: str, slop: int | None) -> Query | None:
         """Ask for a phrase; ``None`` if analysis leaves no word of it."""
         if field == "_exists_":
             return Exists(text)
         slop = self.query.phrase_slop if slop is None else slop
-        with_words = [one for one in self._fields(field) if self._words(one, text)]
+        with_words = [one for one in self._fields(field) if words_of(self.query, one, text)]
         if not with_words and self._fields(field):
             return None
         return in_each(
@@ -86,8 +91,8 @@ class LuceneQueries:
             self._fields(field),
             lambda one: Range(
                 one.name,
-                lower=None if lower is None else self._whole(one, lower),
-                upper=None if upper is None else self._whole(one, upper),
+                lower=None if lower is None else whole_of(self.query, one, lower),
+                upper=None if upper is None else whole_of(self.query, one, upper),
                 include_lower=include_lower,
                 include_upper=include_upper,
                 time_zone=self.query.time_zone,
@@ -101,7 +106,7 @@ class LuceneQueries:
             self._fields(field),
             lambda one: Match(
                 one.name,
-                self._whole(one, text),
+                whole_of(self.query, one, text),
                 analyzer="keyword",
                 fuzziness=fuzziness or "AUTO",
                 lenient=bool(self.query.lenient),
@@ -112,7 +117,7 @@ class LuceneQueries:
     def prefix(self, field: str | None, text: str) -> Query:
         """Ask for values that begin with a text."""
         return in_each(
-            self._fields(field), lambda one: Prefix(one.name, self._whole(one, text)), 0.0
+            self._fields(field), lambda one: Prefix(one.name, whole_of(self.query, one, text)), 0.0
         )
 
     def wildcard(self, field: str | None, pattern: str) -> Query:
@@ -130,7 +135,9 @@ class LuceneQueries:
         if not self.query.allow_leading_wildcard and pattern.startswith(("*", "?")):
             raise QuerySyntaxError("'*' or '?' not allowed as first character in WildcardQuery")
         return in_each(
-            self._fields(field), lambda one: Wildcard(one.name, self._whole(one, pattern)), 0.0
+            self._fields(field),
+            lambda one: Wildcard(one.name, whole_of(self.query, one, pattern)),
+            0.0,
         )
 
     def regexp(self, field: str | None, pattern: str) -> Query:
@@ -145,21 +152,3 @@ class LuceneQueries:
         if comparison.startswith(">"):
             return self.between(field, text, None, include_lower=include)
         return self.between(field, None, text, include_upper=include)
-
-    def _analyzer_of(self, field: SearchedField) -> str:
-        return field.analyzer if self.query.analyzer is None else self.query.analyzer
-
-    def _words(self, field: SearchedField, text: str) -> list[str]:
-        return analyzer(self._analyzer_of(field), self.query.type)(text)
-
-    def _whole(self, field: SearchedField, text: str) -> str:
-        return normalized(self._analyzer_of(field), self.query.type, text)
-
-    def _match(self, field: SearchedField, text: str) -> Query:
-        return Match(
-            field.name,
-            text,
-            all_words=self.query.all_words,
-            analyzer=self.query.analyzer,
-            lenient=bool(self.query.lenient),
-        )

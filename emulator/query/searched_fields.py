@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from emulator.query.nodes import DisMax, Query
+from emulator.query.analysis import analyzer, normalized
+from emulator.query.nodes import DisMax, Match, Query, QueryString, SimpleQueryString
 
 Q = TypeVar("Q", bound=Query)
 
@@ -44,3 +45,28 @@ def in_each(
     asked = ((field, ask(field)) for field in fields)
     queries = [boosted(query, field.boost) for field, query in asked if query is not None]
     return best_of(queries, tie)
+
+
+def words_of(query: SimpleQueryString | QueryString, field: SearchedField, text: str) -> list[str]:
+    """Return the words that a text has for a field."""
+    return analyzer(_analyzer_for(query, field), query.type)(text)
+
+
+def whole_of(query: SimpleQueryString | QueryString, field: SearchedField, text: str) -> str:
+    """Return a text as one word of a field, such as the beginning of one."""
+    return normalized(_analyzer_for(query, field), query.type, text)
+
+
+def match_in(query: SimpleQueryString | QueryString, field: SearchedField, text: str) -> Match:
+    """Return the query for the words of a text in a field."""
+    return Match(
+        field.name,
+        text,
+        all_words=query.all_words,
+        analyzer=query.analyzer,
+        lenient=bool(query.lenient),
+    )
+
+
+def _analyzer_for(query: SimpleQueryString | QueryString, field: SearchedField) -> str:
+    return field.analyzer if query.analyzer is None else query.analyzer

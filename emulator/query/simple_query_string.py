@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from emulator.query.analysis import analyzer, normalized
+from emulator.query.analysis import analyzer
 from emulator.query.nodes import (
     Bool,
     Match,
@@ -21,7 +21,14 @@ from emulator.query.nodes import (
     SimpleQueryString,
     Term,
 )
-from emulator.query.searched_fields import SearchedField, boosted, in_each
+from emulator.query.searched_fields import (
+    SearchedField,
+    boosted,
+    in_each,
+    match_in,
+    whole_of,
+    words_of,
+)
 from emulator.query.simple_syntax import Clause, Fuzzy, Group, Operator, Phrase, Word, parse_simple
 from emulator.query.simple_syntax import Prefix as PrefixLeaf
 
@@ -103,7 +110,9 @@ class _Expansion:
     def _leaf(self, leaf: Word | PrefixLeaf | Fuzzy | Phrase) -> Query | None:
         match leaf:
             case Word():
-                return self._of_words(lambda field: self._match(field, leaf.text), leaf.text, 1.0)
+                return self._of_words(
+                    lambda field: match_in(self.query, field, leaf.text), leaf.text, 1.0
+                )
             case Phrase():
                 return self._of_words(lambda field: self._phrase(field, leaf), leaf.text, 0.0)
             case Fuzzy():
@@ -115,32 +124,14 @@ class _Expansion:
         self, ask: Callable[[SearchedField], Query], text: str, tie_breaker: float
     ) -> Query | None:
         """Ask the fields for which analysis leaves words; ``None`` if there is none."""
-        with_words = [field for field in self.fields if self._words(field, text)]
+        with_words = [field for field in self.fields if words_of(self.query, field, text)]
         return in_each(with_words, ask, tie_breaker) if with_words else None
-
-    def _analyzer_of(self, field: SearchedField) -> str:
-        return field.analyzer if self.query.analyzer is None else self.query.analyzer
-
-    def _words(self, field: SearchedField, text: str) -> list[str]:
-        return analyzer(self._analyzer_of(field), self.query.type)(text)
-
-    def _whole(self, field: SearchedField, text: str) -> str:
-        return normalized(self._analyzer_of(field), self.query.type, text)
-
-    def _match(self, field: SearchedField, text: str) -> Query:
-        return Match(
-            field.name,
-            text,
-            all_words=self.query.all_words,
-            analyzer=self.query.analyzer,
-            lenient=bool(self.query.lenient),
-        )
 
     def _phrase(self, field: SearchedField, phrase: Phrase) -> Query:
         return MatchPhrase(field.name, phrase.text, analyzer=self.query.analyzer, slop=phrase.slop)
 
     def _fuzzy(self, field: SearchedField, fuzzy: Fuzzy) -> Query:
-        text = self._whole(field, fuzzy.text)
+        text = whole_of(self.query, field, fuzzy.text)
         lenient = bool(self.query.lenient)
         edits = str(fuzzy.edits)
         return Match(field.name, text, analyzer="keyword", fuzziness=edits, lenient=lenient)
@@ -148,8 +139,8 @@ class _Expansion:
     def _prefix(self, field: SearchedField, text: str) -> Query | None:
         """Ask for a prefix; with ``analyze_wildcard``, for words, of which the last is one."""
         if not self.query.analyze_wildcard:
-            return Prefix(field.name, self._whole(field, text))
-        words = self._words(field, text)
+            return Prefix(field.name, whole_of(self.query, field, text))
+        words = words_of(self.query, field, text)
         if not words:
             return None
         last = Prefix(field.name, words[-1])

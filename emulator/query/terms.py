@@ -18,6 +18,7 @@ from emulator.query.errors import QueryShardError, UnsupportedOperation
 from emulator.query.fields import Kind, Resolved, Value
 from emulator.query.nodes import Range, Scalar
 from emulator.query.wildcards import without_case
+from emulator.xcontent.doubles import format_double
 
 R = TypeVar("R")
 
@@ -26,7 +27,7 @@ def text_of(value: Scalar) -> str:
     """Return a value of a query as the text that keywords are compared with."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    return format_double(value) if isinstance(value, float) else str(value)
 
 
 def value_of(resolved: Resolved[R], value: Scalar) -> Value:

@@ -7,7 +7,7 @@ Source: ``MatchQueryParser`` of Elasticsearch.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from emulator.errors import ElasticsearchError, IllegalArgument
 from emulator.query.analysis import analyzer
@@ -83,7 +83,7 @@ def values_like(word: str, query: Match, column: Column) -> Mapping[str, float]:
         return {} if column.find(word) is None else {word: 1.0}
     most, swaps = query.max_expansions, query.fuzzy_transpositions
     fuzzy = Fuzzy(word, edits, query.prefix_length, most, swaps)
-    return fuzzy.alike(map(str, column.values))
+    return fuzzy.alike(cast("Sequence[str]", column.values))
 
 
 def _refuse_fuzzy(resolved: Resolved[R]) -> None:

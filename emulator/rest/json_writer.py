@@ -10,9 +10,10 @@ two-space indenter for objects and arrays; ``java.lang.Double.toString``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 import orjson
+
+from emulator.xcontent.doubles import format_double
 
 
 def write_json(tree: object, *, pretty: bool) -> str:
@@ -78,15 +79,3 @@ def _scalar(value: object) -> str:
         # Half a surrogate pair has no bytes; Java's encoder writes a question mark for it.
         value = value.encode(errors="replace").decode()
     return orjson.dumps(value).decode()
-
-
-def format_double(value: float) -> str:
-    """Return a finite double as Java writes it: ``1.0E10``, ``1.0E-5``, ``100.0``."""
-    if value == 0 or 1e-3 <= abs(value) < 1e7:
-        return repr(value)
-    shortest = Decimal(repr(value)).normalize()
-    if len(shortest.as_tuple().digits) == 1:
-        shortest = Decimal(f"{value:.1e}")  # Java writes two digits, and the nearest two
-    sign, digits, _ = shortest.as_tuple()
-    fraction = "".join(map(str, digits[1:])).rstrip("0")
-    return f"{'-' * sign}{digits[0]}.{fraction or '0'}E{shortest.adjusted()}"

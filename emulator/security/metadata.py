@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from emulator.rest.json_writer import format_double
+from emulator.xcontent.doubles import format_double
 
 
 def leaves_of(metadata: Mapping[str, object] | None) -> Iterator[tuple[str, str]]:

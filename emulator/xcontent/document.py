@@ -37,6 +37,15 @@ class Node:
             f"{self.source}: {where}: {message}" if self.source else f"{where}: {message}"
         )
 
+    def wrong_as(self, error: ElasticsearchError) -> DocumentError:
+        """Return the error that says of this place what is wrong at the bottom of ``error``.
+
+        Its outer reasons say where that surfaced, in a body that is none here.
+        """
+        while error.cause is not None:
+            error = error.cause
+        return self.wrong(str(error.reason))
+
     def fields(self, *known: str, required: tuple[str, ...] = ()) -> Mapping[str, Node]:
         """Return the fields of an object that may have only the ``known`` ones.
 

@@ -236,7 +236,11 @@ def page_of(
     found = [one for one in documents if matches(query, one, now)]
     sort = request.get("sort", [])
     rows: list[tuple[str, list[Any]]] = [(one["id"], sort_values(one, sort)) for one in found]
-    rows.sort(key=cmp_to_key(lambda one, other: _compare(one[1], other[1], sort)))
+
+    def compare(one: tuple[str, list[Any]], other: tuple[str, list[Any]]) -> int:
+        return _compare(one[1], other[1], sort)
+
+    rows.sort(key=cmp_to_key(compare))
     if "search_after" in request:
         rows = [row for row in rows if _compare(row[1], request["search_after"], sort) > 0]
     first = request.get("from", 0)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from emulator.errors import IllegalArgument
 from emulator.query.errors import QueryShardError
-from emulator.query.fuzzy import Fuzzy, allowed_edits, edits_between
+from emulator.query.fuzzy import Fuzzy, allowed_edits
 from emulator.query.nodes import Match, MatchPhrase, MatchPhrasePrefix, Query
 from tests.query.records import NOW, Item, found, named
 
@@ -146,9 +146,17 @@ def test_other_fuzziness_is_refused(fuzziness: str) -> None:
 
 
 @settings(max_examples=150)
-@given(one=st.text("abc", max_size=5), other=st.text("abc", max_size=5), swaps=st.booleans())
-def test_edits_are_counted_as_the_definition_counts_them(one: str, other: str, swaps: bool) -> None:
-    """Whether row by row or by trying everything."""
+@given(
+    word=st.text("abc", max_size=5),
+    values=st.lists(st.text("abc", max_size=5), max_size=8, unique=True),
+    edits=st.integers(1, 2),
+    prefix_length=st.integers(0, 2),
+    swaps=st.booleans(),
+)
+def test_edits_are_counted_as_the_definition_counts_them(
+    word: str, values: list[str], edits: int, prefix_length: int, swaps: bool
+) -> None:
+    """Going through sorted values, or trying everything with each."""
 
     def distance(left: str, right: str) -> int:
         if not left or not right:
@@ -160,20 +168,27 @@ def test_edits_are_counted_as_the_definition_counts_them(one: str, other: str, s
             ways.append((left[2:], right[2:]))
         return 1 + min(distance(*way) for way in ways)
 
-    expected = distance(one, other)
-    for most in range(3):
-        counted = edits_between(one, other, most, swaps=swaps)
-        assert counted == (expected if expected <= most else None)
+    head = word[:prefix_length]
+    fuzzy = Fuzzy(word, edits, prefix_length, swaps=swaps)
+
+    assert set(fuzzy.alike(sorted(values))) == {
+        value
+        for value in values
+        if value.startswith(head) and distance(word[len(head) :], value[len(head) :]) <= edits
+    }
 
 
 def test_what_is_alike_counts_by_how_much_of_it_is() -> None:
     """And what has nothing in common counts nothing, though it is found."""
-    fuzzy = Fuzzy("ab", 2)
+    expected = {"": 0.0, "ab": 1.0, "abcd": 0.0, "ac": 0.5, "x": 0.0}
 
-    assert fuzzy.alike(["ab", "abcd", "ac", "x", ""]) == {
-        "ab": 1.0,
-        "ac": 0.5,
-        "abcd": 0.0,
-        "x": 0.0,
-        "": 0.0,
-    }
+    assert Fuzzy("ab", 2).alike(["", "ab", "abcd", "abcde", "ac", "x"]) == expected
+
+
+def test_of_many_that_are_alike_the_first_of_the_most_alike_are_taken() -> None:
+    """As Lucene does, which takes no more than fifty unless it is asked to."""
+    values = sorted(f"word-{number:02}" for number in range(100))
+    alike = Fuzzy("word-42", 2).alike(values)
+
+    assert len(alike) == 50
+    assert list(alike)[:3] == ["word-42", "word-02", "word-12"]

@@ -219,7 +219,7 @@ def _parse_permissions(
         reader = TreeReader(fields["access"].value)
         return (parse_access(reader).role_descriptor(),)
     except ElasticsearchError as error:
-        raise fields["access"].wrong(_innermost(error)) from error
+        raise fields["access"].wrong_as(error) from error
 
 
 def _parse_limited_by(
@@ -239,7 +239,7 @@ def _parse_descriptors(node: Node, version: Version) -> tuple[RoleDescriptor, ..
     try:
         descriptors = parse_role_descriptors(reader)
     except ElasticsearchError as error:
-        raise node.wrong(_innermost(error)) from error
+        raise node.wrong_as(error) from error
     nodes = dict(node.items())
     for descriptor in descriptors:
         # A reserved role, which may limit a key, has metadata that no request may give.
@@ -247,13 +247,6 @@ def _parse_descriptors(node: Node, version: Version) -> tuple[RoleDescriptor, ..
         if messages:
             raise nodes[descriptor.name].wrong(messages[0])
     return descriptors
-
-
-def _innermost(error: ElasticsearchError) -> str:
-    """Return the reason at the bottom, which says what is wrong rather than where it surfaced."""
-    while error.cause is not None:
-        error = error.cause
-    return str(error.reason)
 
 
 def render_stored_api_key(key: ApiKey, *, secrets: bool) -> dict[str, object]:

@@ -167,17 +167,10 @@ def parse_stored_role_mapping(name: str, node: Node) -> RoleMapping:
         for template in mapping.templates:
             template.check()
     except ElasticsearchError as error:
-        raise node.wrong(_innermost(error)) from error
+        raise node.wrong_as(error) from error
     for mistake in mapping.mistakes():
         raise node.wrong(mistake)
     return replace(mapping, read_only=read_only)
-
-
-def _innermost(error: ElasticsearchError) -> str:
-    """Return the reason at the bottom, which says what is wrong rather than where it surfaced."""
-    while error.cause is not None:
-        error = error.cause
-    return str(error.reason)
 
 
 def render_stored_role_mapping(mapping: RoleMapping) -> dict[str, object]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import quote_plus
 
 from emulator.errors import IllegalArgument, ParseError
-from emulator.rest.json_writer import format_double, write_json
+from emulator.rest.json_writer import write_json
 from emulator.security.role_mappings.mustache.parts import (
     Group,
     Join,
@@ -23,6 +23,7 @@ from emulator.security.role_mappings.mustache.parts import (
     Url,
     Variable,
 )
+from emulator.xcontent.doubles import format_double
 
 Encode = Callable[[str], str]
 """Escapes a value for the kind of text that it is put into."""
