@@ -202,7 +202,9 @@ class Parts:
             ),
             role_mapping_endpoints: Mappings(self.role_mappings, version),
             privilege_endpoints: self.application_privileges,
-            privilege_check_endpoints: Privileges(self.roles, self.application_privileges, version),
+            privilege_check_endpoints: Privileges(
+                self.roles, self.application_privileges, version, around.slow_work
+            ),
             cache_endpoints: Caches(RealmCaches(self.users, cache), identity),
         }
 

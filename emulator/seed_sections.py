@@ -80,9 +80,13 @@ def _records(documents: Documents, section: str) -> Iterator[tuple[str, Node]]:
 
 
 def _load_users(parts: Parts, documents: Documents, hashing: Hashing, password: str | None) -> None:
-    known: dict[str, Node] = {"elastic": Node({"password": DEFAULT_PASSWORD})}
+    known: dict[str, Node] = {}
     for username, node in _records(documents, "users"):
+        if parts.users.anonymous.has_name(username):
+            raise node.wrong("this name is kept for anonymous access, which is set in [settings]")
         known[username] = _with_default_password(username, node)
+    if "elastic" not in known:
+        known = {"elastic": Node({"password": DEFAULT_PASSWORD}), **known}
     if password is not None:
         known["elastic"] = Node({"password": password}, "password of elastic")
     for username, node in known.items():

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from emulator.errors import ElasticsearchError, ParseError, XContentParseError
+from emulator.errors import ElasticsearchError, NumberFormat, ParseError, XContentParseError
 
 _MOST_ENTRIES = 1_000
 _QUOTE_OF_BODY = re.compile(r"(\n at )?\[Source: ")  # begins what a parser quotes, to the end
@@ -98,7 +98,7 @@ def reason_without_secrets(error: ElasticsearchError, target: str) -> str | None
     Parsers quote the body, and some reasons the target with its query string.
     """
     reason = error.reason
-    if reason and isinstance(error, XContentParseError | ParseError):
+    if reason and isinstance(error, XContentParseError | ParseError | NumberFormat):
         said = _QUOTE_OF_BODY.split(reason, maxsplit=1)[0]
         place = _PLACE.match(said)
         kept = place[0] if place is not None else ""

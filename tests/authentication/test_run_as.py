@@ -344,3 +344,15 @@ def test_rights_follow_the_role_at_once(cluster: Cluster) -> None:
     call(cluster, "PUT", "/_security/user/joe", {"roles": []})
 
     assert (disabled, deleted, again, as_user(cluster, "ann").status) == (401, 403, 200, 403)
+
+
+@pytest.mark.parametrize("target", ["ann", ""])
+def test_where_it_is_switched_off_no_grant_is_for_another(target: str) -> None:
+    """Whoever asks for that is told so, rather than given a key of its own."""
+    cluster = a_cluster(settings={"xpack.security.authc.run_as.enabled": False})
+    grant = {"grant_type": "password", "username": "watcher", "password": PASSWORD}
+    body = {**grant, "run_as": target, "api_key": {"name": "k"}}
+    reply = call(cluster, "POST", "/_security/api_key/grant", body)
+
+    reason = "the provided grant credentials do not support run-as"
+    assert reply.problem == (400, "status_exception", reason)

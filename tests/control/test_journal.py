@@ -107,6 +107,19 @@ def test_no_secret_gets_into_the_journal() -> None:
     assert len(cluster.requests) == 6
 
 
+def test_a_part_of_a_malformed_hash_does_not_get_into_the_journal() -> None:
+    """Whoever mistypes a hash has written down most of a good one."""
+    cluster = a_cluster(a_document())
+    body = {"password_hash": "$2a$zz$in-the-hash-of-a-password", "roles": []}
+    call(cluster, "PUT", "/_security/user/ann", body)
+
+    (entry,) = cluster.requests
+
+    assert entry.status == 400
+    assert "in-the-hash" not in repr(entry)
+    assert "zz" not in repr(entry)
+
+
 def test_control_plane_is_not_recorded() -> None:
     """The journal is what the code under test did, not the test."""
     cluster = a_cluster(a_document())

@@ -24,6 +24,10 @@ ACCESS = {"search": [{"names": ["logs*"]}]}
 MISTAKES: dict[str, tuple[object, str]] = {
     "no object": ([], "the document: expected an object, found an array"),
     "null": (None, "the document: expected an object, found null"),
+    "name that nobody can have": (
+        {"users": {"_anonymous": {"password": "secret-1", "roles": []}}},
+        "users._anonymous: this name is kept for anonymous access, which is set in [settings]",
+    ),
     "unknown section": ({"user": {}}, "user: unknown key; did you mean [users]?"),
     "unknown section, like none": (
         {"xyz": {}},

@@ -215,6 +215,18 @@ def test_a_number_of_any_size_in_metadata_is_saved_and_loaded_exactly() -> None:
     assert str(number) in saved(copy).decode()
 
 
+def test_users_keep_the_order_of_their_last_change() -> None:
+    """Also the one that every cluster has, when its password was changed last."""
+    cluster = a_cluster(a_document(users=ALICE))
+    password = {"password": "changed-1"}
+    called(cluster, "PUT", "/_security/user/elastic/_password", password)
+    copy = a_cluster()
+
+    copy.load(document := saved(cluster))
+
+    assert saved(copy) == document
+
+
 def test_removed_owner_is_saved_with_the_key() -> None:
     """A key outlives its owner, in a saved cluster too."""
     gone = {**OWNER, "username": "carol", "realm_type": "native"}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from tests.api_keys.factories import ELASTIC, call
+from emulator import Request, headers_of
+from emulator.slow_work import Deferred, WorkPending
+from tests.api_keys.factories import ELASTIC, basic, call
 from tests.privileges.factories import a_cluster_with, ask, indices, key_of, on_index
 
 
@@ -238,3 +242,21 @@ def test_user_may_name_oneself() -> None:
     )
 
     assert (reply.status, reply.json["username"]) == (200, "joe")
+
+
+def test_regular_expressions_are_compared_away_from_the_event_loop() -> None:
+    """Some take a part of a second each, and anybody may ask about a hundred of them."""
+    cluster = a_cluster_with(reader={"indices": [indices("logs-*", "read")]})
+    asked = {"index": [indices("/logs-(a|b)*/", "read")]}
+    headers = headers_of({"authorization": basic("joe"), "content-type": "application/json"})
+    body = json.dumps(asked).encode()
+    request = Request("POST", "/_security/user/_has_privileges", headers, body)
+    call(cluster, "GET", "/_security/_authenticate", auth="joe")  # so that the password is known
+
+    work = Deferred()
+    with pytest.raises(WorkPending) as pending:
+        cluster.handle(request, work)
+    work.finish(pending.value.job)
+
+    answer = json.loads(cluster.handle(request, work).body)
+    assert answer["index"] == {"/logs-(a|b)*/": {"read": True}}

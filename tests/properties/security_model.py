@@ -14,7 +14,7 @@ from tests.api_keys.factories import api_key, basic
 
 Rights = frozenset[str]
 
-AS_BOB = "as bob"
+AS_BOB, MAKE_KEYS = "as bob", "make keys"
 CLUSTER = (
     "all",
     "monitor",
@@ -25,9 +25,11 @@ CLUSTER = (
     "grant_api_key",
 )
 INDEX = ("logs-1 read", "logs-1 write", "logs-* read")
-EVERYTHING: Rights = frozenset((*CLUSTER, *INDEX, AS_BOB))
+ASKED: Rights = frozenset((*CLUSTER, *INDEX))
+"""What ``_has_privileges`` tells; the rest is seen in what requests meet."""
+EVERYTHING: Rights = ASKED | {AS_BOB, MAKE_KEYS}
 NOTHING: Rights = frozenset()
-_KEYS = ("manage_own_api_key", "manage_api_key", "grant_api_key")
+_KEYS = ("manage_api_key", "grant_api_key", MAKE_KEYS)
 
 
 class Grants(NamedTuple):
@@ -49,7 +51,7 @@ DESCRIPTORS: Mapping[str, Grants] = {
     ),
     "own keys": Grants(
         {"cluster": ["manage_own_api_key"], "run_as": ["b*"]},
-        frozenset(("manage_own_api_key", AS_BOB)),
+        frozenset(("manage_own_api_key", MAKE_KEYS, AS_BOB)),
     ),
     "keys": Grants(
         {"cluster": ["manage_api_key"], "indices": _on("logs-1", "all")},
@@ -147,6 +149,18 @@ class World:
         """Return what a user may do; roles that do not exist grant nothing."""
         found = [role for role in self.users[name].roles if role in self.roles]
         return frozenset(right for role in found for right in DESCRIPTORS[self.roles[role]].rights)
+
+    def status_of(self, name: str, right: str) -> int:
+        """Return the status of what a user does that needs a right."""
+        if not self.may_log_in(name):
+            return 401
+        return 200 if right in self.rights_of(name) else 403
+
+    def status_as_bob(self, rights: Rights) -> int:
+        """Return the status of what anyone may do, done as bob by somebody with these rights."""
+        if "bob" in self.users and not self.users["bob"].enabled:
+            return 401
+        return 200 if "bob" in self.users and AS_BOB in rights else 403
 
     def auth_of(self, name: str) -> str:
         """Return the right ``Authorization`` of a user, a wrong one if there is no such user."""

@@ -73,6 +73,12 @@ PASSWORDS = [
         ILLEGAL,
         "unknown hash function [pbkdf2_stretch_1]",
     ),
+    pytest.param(
+        f'{{"password_hash": "{{PBKDF2}}{"9" * 5000}$a$b"}}',
+        ILLEGAL,
+        NO_ROUNDS,
+        id="a number of more digits than Python reads",
+    ),
     ("[]", PARSE, "expected an object, but found token [START_ARRAY]"),
     ('"a"', PARSE, "expected an object, but found token [VALUE_STRING]"),
     (" ", PARSE, "expected an object, but found token [null]"),

@@ -15,10 +15,11 @@ from emulator.security.application_privileges.commands import (
 )
 from emulator.security.application_privileges.record import (
     APPLICATION,
+    APPLICATION_INDEX,
     ApplicationPrivilege,
     id_of,
 )
-from emulator.state import Table
+from emulator.state import State, Table
 
 _DOCUMENT_ID_PREFIX = "application-privilege_"
 _LONGEST_DOCUMENT_ID = 512  # bytes
@@ -38,6 +39,13 @@ class ApplicationPrivileges:
         """Return the actions of a privilege; ``None`` where there is none of this name."""
         privilege = self._privileges.get(id_of(application, name))
         return None if privilege is None else privilege.actions
+
+    def at_this_moment(self) -> ApplicationPrivileges:
+        """Return the same privileges, as they are now whatever comes."""
+        privileges: Table[ApplicationPrivilege] = State().table("then", APPLICATION_INDEX)
+        for privilege in self._privileges:
+            privileges.put(privilege.id, privilege)
+        return ApplicationPrivileges(privileges)
 
     def applications(self) -> Iterable[str]:
         """Return the names of all applications that have privileges, each once."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from emulator.security.authorization.application_names import application_name_mistake
 from emulator.security.authorization.application_permission import ApplicationEntry
@@ -27,6 +28,15 @@ class PrivilegesToCheck:
     cluster: tuple[str, ...] = ()
     indices: tuple[IndicesPrivileges, ...] = ()
     applications: tuple[ApplicationPrivileges, ...] = ()
+
+    @property
+    def has_expressions(self) -> bool:
+        """Whether there is a regular expression among them, which may take long to compare."""
+        patterns = chain(
+            (name for entry in self.indices for name in entry.names),
+            (resource for entry in self.applications for resource in entry.resources),
+        )
+        return any(pattern.startswith("/") for pattern in patterns)
 
     def mistakes(self) -> Iterator[str]:
         """Yield what Elasticsearch would refuse to check them for, in its order."""
@@ -58,18 +68,12 @@ class CheckedPrivileges:
     @property
     def complete(self) -> bool:
         """Whether somebody has all of them."""
-        return all(
-            held
-            for found in (
-                self.cluster,
-                *self.index.values(),
-                *(
-                    found
-                    for resources in self.applications.values()
-                    for found in resources.values()
-                ),
-            )
-            for held in found.values()
+        of_applications = (
+            held for resources in self.applications.values() for held in resources.values()
+        )
+        return not any(
+            False in held.values()
+            for held in (self.cluster, *self.index.values(), *of_applications)
         )
 
 

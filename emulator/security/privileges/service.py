@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from emulator.errors import IllegalArgument
+from emulator.security.application_privileges.service import ApplicationPrivileges
 from emulator.security.authorization.application_permission import (
     ApplicationEntry,
-    StoredPrivileges,
     application_permission,
 )
 from emulator.security.authorization.catalogue import builtin_index_privileges, cluster_privileges
@@ -30,6 +30,7 @@ from emulator.security.privileges.record import (
 )
 from emulator.security.roles.service import Roles
 from emulator.security.subject import Authentication
+from emulator.slow_work import SlowWork
 from emulator.versions import Version
 
 _REMOTE_CLUSTER_PRIVILEGES = ("monitor_enrich", "monitor_stats")
@@ -40,12 +41,16 @@ class Privileges:
 
     Args:
         stored: What applications have stored.
+        work: Compares what takes long.
     """
 
-    def __init__(self, roles: Roles, stored: StoredPrivileges, version: Version) -> None:
+    def __init__(
+        self, roles: Roles, stored: ApplicationPrivileges, version: Version, work: SlowWork
+    ) -> None:
         self._roles = roles
         self._stored = stored
         self._version = version
+        self._work = work
 
     def check(self, caller: Authentication, command: CheckPrivileges) -> CheckedPrivileges:
         """Return which of some privileges the caller has.
@@ -56,7 +61,12 @@ class Privileges:
         if command.username != caller.principal:
             raise IllegalArgument("users may only check the privileges of their own account")
         role = self._roles.role_of(caller.effective)
-        return check_privileges(role, command.privileges, self._stored)
+        asked = command.privileges
+        if not asked.has_expressions:
+            return check_privileges(role, asked, self._stored)
+        stored = self._stored.at_this_moment()  # another thread may read it
+        job = ("privileges", asked)
+        return self._work.result_of(job, lambda: check_privileges(role, asked, stored))
 
     def held_by(self, caller: Authentication) -> HeldPrivileges:
         """Return all privileges of the caller.

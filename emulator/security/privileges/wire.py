@@ -88,11 +88,11 @@ def render_checked(username: str, checked: CheckedPrivileges) -> dict[str, objec
 
 
 def _sorted(tree: Mapping[str, object]) -> dict[str, object]:
-    return dict(sorted(tree.items()))
+    return dict(sorted(tree.items()) if len(tree) > 1 else tree)
 
 
 def _each_sorted(tree: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
-    return _sorted({name: _sorted(below) for name, below in tree.items()})
+    return {name: _sorted(tree[name]) for name in sorted(tree)}
 
 
 def render_held(held: HeldPrivileges) -> dict[str, object]:

@@ -17,7 +17,7 @@ _BCRYPT_PREFIX = re.compile(r"\$2[abxy]\$")
 _BCRYPT_COST_AT = 4
 _BCRYPT_AFTER_COST = 54  # a dollar sign, the salt and the hash
 _NO_ROUNDS = "The number of iterations could not be determined from the provided PBKDF2 hash."
-_INT = re.compile(r"[+-]?[0-9]+")
+_INT = re.compile(r"([+-]?)0*([0-9]{1,10})")  # Python reads no thousands of digits, Java does
 _INT_RANGE = range(-(2**31), 2**31)
 
 
@@ -112,6 +112,7 @@ def _pbkdf2_name(text: str, family: str) -> str:
 
 
 def _integer(text: str) -> int:
-    if _INT.fullmatch(text) and int(text) in _INT_RANGE:
-        return int(text)
+    digits = _INT.fullmatch(text)
+    if digits and (number := int(digits[1] + digits[2])) in _INT_RANGE:
+        return number
     raise NumberFormat(f'For input string: "{text}"')
