@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.authorization import authorization
 from bench.effort import QUICK, Effort
 from bench.exchange import Unexpected
 from bench.lookups import lookups
@@ -32,7 +33,7 @@ def main() -> int:
         processors = Processors.claim()
         effort = QUICK if arguments.quick else Effort()
         rows, busiest = asyncio.run(_measure_servers(effort, processors))
-        rows += [*memory(effort), *_measure_stores(effort)]
+        rows += [*authorization(effort), *memory(effort), *_measure_stores(effort)]
     except Unexpected as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1

@@ -89,14 +89,13 @@ class _Listener(NamedTuple):
 def _search(store: Store, query: Query) -> Job[tuple[Authentication, QueryApiKeys]]:
     """Return the emulator's search alone, of what the requests of a query come down to."""
     parts = store.cluster.snapshot().parts
-    services = parts.services
-    search = services[endpoints]
+    search = parts.service_of(endpoints)
     assert isinstance(search, ApiKeySearch)
     listener = _Listener(search, [])
-    parts.services = {**services, endpoints: listener}
+    parts.services[endpoints] = listener
     for request in query.requests:
         answer_to(store.cluster, request)
-    parts.services = services
+    parts.services[endpoints] = search
     return Job(lambda asked: search.find(*asked), listener.asked)
 
 

@@ -85,7 +85,7 @@ def _answer(request: Request, parts: Parts, slow_work: SlowWork, progress: Progr
     _refuse_doubled_headers(request)
     writing = progress.writing = _with_trace(writing, parameters)
 
-    match = parts.router.match(request.method, raw_path, request.target)
+    match = parts.router.match(request.method, raw_path, request.target, slow_work)
     if isinstance(match, AllowedMethods) or caller is None:
         return _options(match)
     if request.body:
@@ -104,7 +104,7 @@ def _answer(request: Request, parts: Parts, slow_work: SlowWork, progress: Progr
     if messages:
         raise ActionRequestValidation(messages)
     command = progress.command = _authorized(caller, command, parts)
-    service = parts.services[endpoint.table]
+    service = parts.service_of(endpoint.table)
     return writing.answer(endpoint.handle(Call(command, caller, service)))
 
 

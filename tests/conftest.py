@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import settings
+
+from emulator.parts import routes_for
+from emulator.slow_work import SlowWork
+from emulator.versions import NEWEST
 
 pytest_plugins = ["pytester"]
 # A project of its own, that tests/plugin copies and runs.
@@ -17,3 +22,9 @@ settings.load_profile("desk")
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _all_is_imported() -> None:
+    """Import what a server imports at its first requests, so that no test is the first."""
+    routes_for(NEWEST).match("GET", "/_security/user", "/_security/user", SlowWork())

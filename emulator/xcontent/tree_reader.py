@@ -99,6 +99,12 @@ class TreeReader:
         _, self.token, self.name, tree = self._frames.pop()
         return tree
 
+    def decoded(self) -> object:
+        """Return the value at the cursor as it is, as `tree` does; the cursor stays."""
+        if self.token is not _START_OBJECT and self.token is not _START_ARRAY:
+            return self.value
+        return self._frames[-1][3]
+
     def _stand_on(self, value: object) -> Token:
         token = _SCALARS.get(type(value))
         if token is not None:

@@ -96,11 +96,13 @@ def test_nothing_is_lost_between_a_language_and_its_complement(expression: Expre
 @given(expressions)
 def test_the_example_is_one_of_the_shortest_texts(expression: Expression) -> None:
     """It is what most comparisons are decided by."""
-    example = automaton(expression).example
+    ours = automaton(expression)
 
     if expression.matches:
-        assert example is not None
-        assert len(example) == min(map(len, expression.matches))
+        assert ours.example is not None
+        assert ours.accepts(ours.example)
+        # other characters than those of the definition's few may make a shorter one
+        assert len(ours.example) <= min(map(len, expression.matches))
 
 
 def test_the_extremes_are_known_as_such() -> None:

@@ -23,6 +23,18 @@ MEASURES = (
     "memory after it",
     "reset at 1,000 keys against 10, in process",
     "reset at 1,000 keys against 10, over HTTP",
+    *(
+        f"{what}, by {proof}"
+        for proof in ("password", "API key")
+        for what in (
+            "authorize a cluster action",
+            "authorize an index",
+            "authorize an index not met before",
+            "check privileges on 100 patterns",
+            "check privileges on 100 patterns not met before",
+            "check privileges on 100 entries of a pattern",
+        )
+    ),
     "memory of a key, 1,000 stored",
     "memory of a key, 1,000 stored and queried",
     "authenticate by key, 1,000 keys against 100",

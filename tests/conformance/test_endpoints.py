@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from emulator.parts import ENDPOINT_TABLES as TABLES
+from emulator.services import ENDPOINT_TABLES as TABLES
 from tests.api_keys.factories import a_cluster, call
 from tests.conformance.exchanges import cases
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from emulator.cluster import Cluster
+from emulator.time_values import DAY
 from tests.api_keys.factories import PASSWORD, a_cluster, call
 from tests.roles.factories import a_role, get
 
@@ -139,6 +140,28 @@ def test_a_role_that_the_licence_does_not_allow_grants_nothing(license: str, sta
     cluster = a_cluster(license=license, roles={"r": HIDING}, users={"joe": user})
 
     assert call(cluster, "GET", "/_security/role/r", auth="joe").status == status
+
+
+def test_a_role_grants_nothing_more_once_the_licence_has_expired_by_the_clock() -> None:
+    """Nothing was changed that could say that what is remembered of the role is old."""
+    user = {"password": PASSWORD, "roles": ["r"]}
+    cluster = a_cluster(roles={"r": HIDING}, users={"joe": user})
+    before = call(cluster, "GET", "/_security/role/r", auth="joe").status
+
+    cluster.clock.advance(31 * DAY)
+
+    assert (before, call(cluster, "GET", "/_security/role/r", auth="joe").status) == (200, 403)
+
+
+def test_a_role_grants_again_what_a_reset_brings_back(cluster: Cluster) -> None:
+    """Equal names may stand for other roles at any time."""
+    path = "/_security/role/reader"
+    call(cluster, "PUT", path, {"cluster": []})
+    changed = call(cluster, "GET", path, auth="reader").status
+
+    cluster.reset()
+
+    assert (changed, call(cluster, "GET", path, auth="reader").status) == (403, 200)
 
 
 def test_granting_all_fields_hides_nothing() -> None:

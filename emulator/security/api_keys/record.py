@@ -205,3 +205,7 @@ def refuse_restriction_mix(
         raise IllegalArgument(
             "combining role descriptors with and without restriction is not supported"
         )
+
+
+OWNER_INDEX = {"owner": lambda key: key.owner.identity}
+"""Files keys under their owner; the table of keys must have it."""

@@ -66,10 +66,6 @@ class InvalidationResult:
     errors: Sequence[ElasticsearchError]
 
 
-OWNER_INDEX = {"owner": lambda key: key.owner.identity}
-"""The index that the table of keys must have."""
-
-
 class ApiKeys:
     """Creates, changes, finds and invalidates API keys.
 

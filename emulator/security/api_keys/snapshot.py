@@ -20,18 +20,18 @@ from dataclasses import dataclass, replace
 from emulator.errors import ElasticsearchError
 from emulator.hashing import HashAlgorithm, Hashing, is_hash
 from emulator.security.api_keys.access import access_of
-from emulator.security.api_keys.bodies import (
-    checked_identity,
-    has_certificate_identity,
-    parse_access,
-    parse_role_descriptors,
-)
 from emulator.security.api_keys.record import (
     ApiKey,
     ApiKeyType,
     Owner,
     expiration_of,
     name_messages,
+)
+from emulator.security.api_keys.rights import (
+    checked_identity,
+    has_certificate_identity,
+    parse_access,
+    parse_role_descriptors,
 )
 from emulator.security.api_keys.wire import render_access, render_role_descriptors
 from emulator.security.authorization.privileges import validate_role_descriptor

@@ -10,14 +10,14 @@ from emulator.security.application_privileges.commands import (
     PutPrivileges,
 )
 from emulator.security.application_privileges.service import ApplicationPrivileges
-from emulator.security.application_privileges.wire import parse_put, render_privileges
+from emulator.security.application_privileges.wire import parse_privileges, render_privileges
 
 endpoints: EndpointTable[ApplicationPrivileges] = EndpointTable()
 
 
 def parse_put_privileges(request: RestRequest) -> PutPrivileges:
     """Read privileges; what is written is visible at once here, whatever ``refresh`` says."""
-    command = request.parse_body(parse_put)
+    command = PutPrivileges(request.parse_body(parse_privileges))
     request.parameters.refresh()
     return command
 

@@ -6,13 +6,9 @@ Source: ``NativePrivilegeStore`` of Elasticsearch; behaviour note users_roles.md
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from emulator.errors import ActionRequestValidation
-from emulator.security.application_privileges.commands import (
-    DeletePrivileges,
-    GetPrivileges,
-    PutPrivileges,
-)
 from emulator.security.application_privileges.record import (
     APPLICATION,
     APPLICATION_INDEX,
@@ -20,6 +16,13 @@ from emulator.security.application_privileges.record import (
     id_of,
 )
 from emulator.state import State, Table
+
+if TYPE_CHECKING:
+    from emulator.security.application_privileges.commands import (
+        DeletePrivileges,
+        GetPrivileges,
+        PutPrivileges,
+    )
 
 _DOCUMENT_ID_PREFIX = "application-privilege_"
 _LONGEST_DOCUMENT_ID = 512  # bytes

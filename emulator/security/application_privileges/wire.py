@@ -14,7 +14,6 @@ from dataclasses import replace
 from typing import NoReturn
 
 from emulator.errors import IllegalArgument, IllegalState, ParseError
-from emulator.security.application_privileges.commands import PutPrivileges
 from emulator.security.application_privileges.record import ApplicationPrivilege
 from emulator.xcontent.document import Node
 from emulator.xcontent.object_parser import (
@@ -28,8 +27,8 @@ from emulator.xcontent.object_parser import (
 from emulator.xcontent.tokens import Reader, Token
 
 
-def parse_put(reader: Reader) -> PutPrivileges:
-    """Read the body of a request to store privileges.
+def parse_privileges(reader: Reader) -> tuple[ApplicationPrivilege, ...]:
+    """Read privileges by application and name, as a request to store them has them.
 
     Raises:
         ParseError: The body, an application or a privilege is no object.
@@ -39,12 +38,10 @@ def parse_put(reader: Reader) -> PutPrivileges:
     token = reader.advance()
     if token is not Token.START_OBJECT:
         raise ParseError(f"expected object but found {token or 'null'} instead")
-    return PutPrivileges(
-        tuple(
-            _parse_privilege(reader, application, name)
-            for application in _objects(reader)
-            for name in _objects(reader, application)
-        )
+    return tuple(
+        _parse_privilege(reader, application, name)
+        for application in _objects(reader)
+        for name in _objects(reader, application)
     )
 
 

@@ -166,8 +166,11 @@ def authorize_index_action(
     elif is_index_action(action) and role.allows_on_some_index(action):
         if name_only:
             return GrantedIndices(GrantedBy.ROLE, {})
-        accesses = {name: role.index_access(action, name, part_of) for name in names}
-        granted = {name: access for name, access in accesses.items() if access is not None}
+        granted: dict[str, IndexAccess] = {}
+        for name in names:
+            access = role.index_access(action, name, part_of)
+            if access is not None:
+                granted[name] = access
         if len(granted) == len(names):
             return GrantedIndices(GrantedBy.ROLE, granted)
         denied_on = tuple(name for name in names if name not in granted)

@@ -9,7 +9,6 @@ authorization.md section 7.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
@@ -25,14 +24,13 @@ from emulator.security.authorization.restricted_indices import (
     restricted_patterns,
 )
 
-_SPECIAL = re.compile(r"[*?\\]")
 _EXACT, _PREFIX, _OTHER = "exact", "prefix", "other"
 
 
 class Coverage:
     """Answers for some groups which of them cover a pattern."""
 
-    __slots__ = ("_exact", "_groups", "_others", "_prefixes")
+    __slots__ = ("_exact", "_groups", "_lengths", "_others", "_prefixes")
 
     def __init__(self, groups: Sequence[IndexGroup]) -> None:
         self._groups = groups
@@ -41,6 +39,7 @@ class Coverage:
         self._others: list[int] = []
         for at, group in enumerate(groups):
             self._file(at, group)
+        self._lengths = tuple(sorted(set(map(len, self._prefixes))))
 
     def _file(self, at: int, group: IndexGroup) -> None:
         for name in group.names:
@@ -86,12 +85,14 @@ class Coverage:
             # None of the system's indices is among them, and no finite number of names and longer
             # prefixes makes up for a shorter prefix.
             sure = self._with_prefix(text)
-            sure.update(
+            if not self._others:
+                return tuple(sure)
+            names = of_patterns((pattern,))
+            sure += [
                 at
                 for at in self._others
-                if at not in sure
-                and of_patterns((pattern,)).is_subset_of(names_of_group(self._groups[at]))
-            )
+                if at not in sure and names.is_subset_of(names_of_group(self._groups[at]))
+            ]
             return tuple(sorted(sure))
         names = of_patterns((pattern,))
         if not allow_restricted and not _is_one_restricted_name(pattern):
@@ -106,29 +107,41 @@ class Coverage:
         )
 
     def _with_name(self, name: str) -> list[int]:
-        found = set(self._exact.get(name, ()))
-        found.update(self._with_prefix(name))
-        found.update(
-            at
-            for at in self._others
-            if at not in found and compile_patterns(self._groups[at].names)(name)
-        )
-        return sorted(found)
+        found = self._with_prefix(name)
+        exact = self._exact.get(name)
+        if exact is not None:
+            found = sorted({*found, *exact})
+        if self._others:
+            found += [
+                at
+                for at in self._others
+                if at not in found and compile_patterns(self._groups[at].names)(name)
+            ]
+            found.sort()
+        return found
 
-    def _with_prefix(self, text: str) -> set[int]:
-        prefixes = self._prefixes
-        return {at for end in range(len(text) + 1) for at in prefixes.get(text[:end], ())}
+    def _with_prefix(self, text: str) -> list[int]:
+        """Return the groups that have a prefix of a text among their names, in order."""
+        found = [
+            self._prefixes[prefix]
+            for length in self._lengths
+            if (prefix := text[:length]) in self._prefixes
+        ]
+        if len(found) == 1:
+            return found[0].copy()
+        return sorted({at for groups in found for at in groups})
 
 
 def _kind_of(pattern: str) -> tuple[str, str]:
     """Return what kind of pattern one is, and its text without the asterisk at its end."""
     if pattern.startswith("/") or not pattern.isascii():
         return _OTHER, pattern  # automata know what Java's characters are
-    if not _SPECIAL.search(pattern):
+    if "?" in pattern or "\\" in pattern:
+        return _OTHER, pattern
+    asterisk = pattern.find("*")
+    if asterisk < 0:
         return _EXACT, pattern
-    if pattern.endswith("*") and not _SPECIAL.search(pattern, 0, len(pattern) - 1):
-        return _PREFIX, pattern[:-1]
-    return _OTHER, pattern
+    return (_PREFIX, pattern[:-1]) if asterisk == len(pattern) - 1 else (_OTHER, pattern)
 
 
 def _is_one_restricted_name(pattern: str) -> bool:

@@ -92,14 +92,25 @@ class IndexPermission:
         version: The version that knows the privileges.
     """
 
-    __slots__ = ("_coverage", "_entries", "_groups", "_held", "_reaches", "_version")
+    __slots__ = (
+        "_coverage",
+        "_entries",
+        "_groups",
+        "_held",
+        "_held_by",
+        "_reaches",
+        "_somewhere",
+        "_version",
+    )
 
     def __init__(self, entries: Sequence[IndicesPrivileges], version: Version) -> None:
         self._entries = entries
         self._version = version
         self._groups: tuple[IndexGroup, ...] | None = None
         self._coverage: Coverage | None = None
+        self._somewhere: dict[str, bool] = {}
         self._held: dict[tuple[str, bool], frozenset[str] | None] = {}
+        self._held_by: dict[tuple[int, ...], frozenset[str]] = {}
         self._reaches: dict[tuple[str, bool], tuple[_Reach, _Reach | None]] = {}
 
     @property
@@ -111,11 +122,14 @@ class IndexPermission:
 
     def allows_somewhere(self, action: str) -> bool:
         """Whether there can be any index, or failure store, that the action is granted on."""
-        for failures in (False, True):
-            reach, lenient = self._reach(action, failures)
-            if reach.groups or (lenient is not None and lenient.groups):
-                return True
-        return False
+        somewhere = self._somewhere.get(action)
+        if somewhere is None:
+            if len(self._somewhere) >= _MOST_KNOWN_ACTIONS:
+                self._somewhere.clear()
+            reaches = (*self._reach(action, False), *self._reach(action, True))
+            somewhere = any(reach is not None and reach.groups for reach in reaches)
+            self._somewhere[action] = somewhere
+        return somewhere
 
     def access(self, action: str, expression: str, part_of: PartOf) -> IndexAccess | None:
         """Return what is visible where an action is granted on a name; ``None`` where it is not.
@@ -128,8 +142,14 @@ class IndexPermission:
         """
         name, failures = split_selector(expression, self._version)
         part = part_of(name)
-        if part is None and self._changes_mapping(action, name, failures):
+        reach, lenient = self._reach(action, failures)
+        if part is None and lenient is not None and lenient.covers(name):
             return EVERYTHING
+        if part is None or part.stream == name:
+            if not reach.covers(name):
+                return None
+            if reach.shows_everything:
+                return EVERYTHING
         asked = [(name, failures)]
         if part is not None and part.stream != name:
             # A grant on a data stream holds for its indices; on its failure store, for that one's.
@@ -160,25 +180,30 @@ class IndexPermission:
         Raises:
             IllegalArgument: A privilege that the version does not know, or a malformed pattern.
         """
-        held = self._held_on(pattern, allow_restricted)
+        key = (pattern, allow_restricted)
+        held = self._held[key] if key in self._held else self._held_on(pattern, allow_restricted)
         if held is None:
             return False
         # Also where nothing is held, a privilege that is unknown is an error.
         return privileges_imply(held, privilege.lower(), self._version) and bool(held)
 
     def _held_on(self, pattern: str, allow_restricted: bool) -> frozenset[str] | None:
-        """Return the privileges of all groups that cover a pattern; `None`, if it means nothing."""
-        key = (pattern, allow_restricted)
-        if key in self._held:
-            return self._held[key]
+        """Find out what all groups that cover a pattern grant; ``None`` if it means nothing."""
         covering = self.coverage.of(pattern, allow_restricted=allow_restricted)
         if len(self._held) >= _MOST_KNOWN_PATTERNS:
             self._held.clear()
-        held = self._held[key] = (
-            None
-            if covering is None
-            else frozenset(name for at in covering for name in self.groups[at].privileges)
-        )
+            self._held_by.clear()
+        held = None if covering is None else self._held_by_groups(covering)
+        self._held[pattern, allow_restricted] = held
+        return held
+
+    def _held_by_groups(self, numbers: tuple[int, ...]) -> frozenset[str]:
+        """Return the privileges that some groups have together; most patterns meet the same few."""
+        held = self._held_by.get(numbers)
+        if held is None:
+            held = self._held_by[numbers] = frozenset(
+                name for at in numbers for name in self.groups[at].privileges
+            )
         return held
 
     def implies_combined(self, pattern: str, privilege: str) -> bool:
@@ -205,10 +230,6 @@ class IndexPermission:
         if self._coverage is None:
             self._coverage = Coverage(self.groups)
         return self._coverage
-
-    def _changes_mapping(self, action: str, name: str, failures: bool) -> bool:
-        lenient = self._reach(action, failures)[1]
-        return lenient is not None and lenient.covers(name)
 
     def _reach(self, action: str, failures: bool) -> tuple[_Reach, _Reach | None]:
         """Return the reach of an action, and the wider one that changes of mappings have."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from emulator.errors import IllegalArgument
-from emulator.security.role_mappings.commands import (
-    DeleteRoleMapping,
-    GetRoleMappings,
-    PutRoleMapping,
-)
 from emulator.security.role_mappings.facts import UserFacts
 from emulator.security.role_mappings.record import READ_ONLY_SUFFIX, RoleMapping
 from emulator.state import Table
+
+if TYPE_CHECKING:
+    from emulator.security.role_mappings.commands import (
+        DeleteRoleMapping,
+        GetRoleMappings,
+        PutRoleMapping,
+    )
 
 
 class Outcome(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from emulator.errors import (
     ElasticsearchError,
@@ -17,10 +18,11 @@ from emulator.errors import (
     XContentParseError,
 )
 from emulator.security.role_mappings.mustache.errors import GeneralScriptError, ScriptError
-from emulator.security.role_mappings.mustache.rendering import java_text
-from emulator.security.role_mappings.mustache.scripts import Script, parse_script
 from emulator.xcontent.body import parse_body
 from emulator.xcontent.tokens import Reader, Token
+
+if TYPE_CHECKING:
+    from emulator.security.role_mappings.mustache.scripts import Script
 
 _JAVA_NAMES: Mapping[type[ElasticsearchError], str] = {
     ScriptError: ScriptError.java_name,
@@ -79,6 +81,9 @@ class RoleTemplate:
         return parse_body(_encoded(text), _parse_names)
 
     def _script(self) -> Script:
+        # Few clusters have templates, and all would wait for Mustache as they start.
+        from emulator.security.role_mappings.mustache.scripts import parse_script
+
         return parse_body(_encoded(self.template), parse_script)
 
 
@@ -106,6 +111,8 @@ def _parse_names(reader: Reader) -> tuple[str, ...]:
 def _name_of(element: object) -> str:
     if isinstance(element, str):
         return element
+    from emulator.security.role_mappings.mustache.rendering import java_text
+
     raise XContentParseError(
         "Roles array may only contain strings but found "
         f"[{_java_class_of(element)}] [{java_text(element)}]"

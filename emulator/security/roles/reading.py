@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from emulator.errors import ParseError
 from emulator.xcontent.tokens import Reader, Token
+from emulator.xcontent.tree_reader import TreeReader
+
+_ONLY_STRINGS = {str}
 
 
 def fields_of(reader: Reader) -> Iterator[str]:
@@ -38,6 +41,13 @@ def check_array(problem: str, reader: Reader, field: str) -> None:
         )
 
 
+def decoded_strings(value: object) -> tuple[str, ...] | None:
+    """Return a list of nothing but strings, or none at all; ``None`` for any other value."""
+    if isinstance(value, list) and _ONLY_STRINGS.issuperset(map(type, value)):
+        return tuple(value)
+    return None
+
+
 def strings(reader: Reader, field: str) -> tuple[str, ...]:
     """Read an array of strings.
 
@@ -53,6 +63,11 @@ def strings(reader: Reader, field: str) -> tuple[str, ...]:
         raise ParseError(f"{problem} found null value instead")
     if reader.token is not Token.START_ARRAY:
         raise ParseError(f"{problem} found [{reader.token}] value instead")
+    if isinstance(reader, TreeReader):
+        decoded = decoded_strings(reader.decoded())
+        if decoded is not None:
+            reader.tree()
+            return decoded
     values = []
     while (token := reader.advance()) is not Token.END_ARRAY:
         if token is not Token.VALUE_STRING:

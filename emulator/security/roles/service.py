@@ -24,6 +24,7 @@ _MOST_KNOWN_ROLES = 10_000
 
 Descriptors = tuple[RoleDescriptor, ...]
 _Ids = tuple[tuple[int, ...], tuple[int, ...]]
+_Moment = tuple[int, bool]
 
 DOCUMENT_SECURITY = "field and document level security"
 """What the licence must allow where roles hide documents or fields."""
@@ -56,6 +57,9 @@ class Roles:
         self._licensing = licensing
         self._anonymous_roles = anonymous_roles
         self._known_roles: dict[_Ids, tuple[AnyRole, Descriptors, Descriptors]] = {}
+        # What some names stand for at one moment: until a role or what the licence allows changes.
+        self._roles_of_names: dict[tuple[str, ...], AnyRole] = {}
+        self._moment: _Moment | None = None
 
     def is_reserved(self, name: str) -> bool:
         """Return whether no role can be stored under this name."""
@@ -129,9 +133,17 @@ class Roles:
         key = subject.api_key
         if key is not None:
             return self._known_role(key.role_descriptors, key.limited_by)
-        return self._known_role((), self._granting(self._names_of(subject)))
+        moment = (self._roles.changes, self._may_hide_documents())
+        if moment != self._moment or len(self._roles_of_names) >= _MOST_KNOWN_ROLES:
+            self._roles_of_names.clear()
+            self._moment = moment
+        names = self._names_of(subject)
+        role = self._roles_of_names.get(names)
+        if role is None:
+            role = self._roles_of_names[names] = self._known_role((), self._granting(names))
+        return role
 
-    def _names_of(self, subject: Subject) -> Iterable[str]:
+    def _names_of(self, subject: Subject) -> tuple[str, ...]:
         """Return the names of the roles that count for a subject that is no API key.
 
         Source: ``Subject.getRoleReferenceIntersection`` of Elasticsearch; behaviour note on
@@ -140,7 +152,7 @@ class Roles:
         assigned = subject.user.roles
         if not self._anonymous_roles or subject.kind is not SubjectKind.USER:
             return assigned
-        return dict.fromkeys((*assigned, *self._anonymous_roles))
+        return tuple(dict.fromkeys((*assigned, *self._anonymous_roles)))
 
     def _granting(self, names: Iterable[str]) -> Descriptors:
         """Return the roles of a user's that grant something.

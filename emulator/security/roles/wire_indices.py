@@ -17,11 +17,16 @@ from emulator.security.authorization.role_descriptor import (
 )
 from emulator.security.roles.reading import (
     check_array,
+    decoded_strings,
     fields_of,
     role_strings,
     role_strings_or_none,
 )
 from emulator.xcontent.tokens import Reader, Token
+from emulator.xcontent.tree_reader import TreeReader
+
+_NEEDED_FIELDS = {"names", "privileges"}
+_USUAL_FIELDS = {*_NEEDED_FIELDS, "allow_restricted_indices"}
 
 
 def parse_indices(role: str, reader: Reader, field: str) -> tuple[IndicesPrivileges, ...]:
@@ -32,6 +37,9 @@ def parse_indices(role: str, reader: Reader, field: str) -> tuple[IndicesPrivile
         IllegalArgument: An entry without privileges.
     """
     check_array(f"failed to parse indices privileges for role [{role}]", reader, field)
+    usual = _usual_entries(reader)
+    if usual is not None:
+        return usual
     entries = []
     while reader.advance() is not Token.END_ARRAY:
         entries.append(_parse_entry(role, reader, field).entry)
@@ -95,8 +103,31 @@ def render_remote_indices(entry: RemoteIndicesPrivileges) -> dict[str, object]:
     return {**render_indices(entry.indices), "clusters": list(entry.clusters)}
 
 
+def _usual_entries(reader: Reader) -> tuple[IndicesPrivileges, ...] | None:
+    """Read an array that is decoded already, of entries without fields, queries and clusters.
+
+    Most are like that, and there may be hundreds of them; any other is left to be read by tokens.
+    """
+    array = reader.decoded() if isinstance(reader, TreeReader) else None
+    if not isinstance(array, list):
+        return None
+    entries = []
+    for entry in array:
+        if not (isinstance(entry, dict) and _NEEDED_FIELDS <= entry.keys() <= _USUAL_FIELDS):
+            return None
+        restricted = entry.get("allow_restricted_indices", False)
+        names, privileges = decoded_strings(entry["names"]), decoded_strings(entry["privileges"])
+        if not names or not privileges or not isinstance(restricted, bool):
+            return None
+        entries.append(IndicesPrivileges(names, privileges, allow_restricted_indices=restricted))
+    reader.tree()
+    return tuple(entries)
+
+
 @dataclass(frozen=True, slots=True)
 class _Parsed:
+    """An entry, and the clusters of a remote one."""
+
     entry: IndicesPrivileges
     clusters: tuple[str, ...] | None
 
