@@ -14,7 +14,7 @@
     |-- JsonParseError, JsonEndOfFile    only ever causes
     |-- IllegalArgument                  illegal_argument_exception
     |   |-- ActionRequestValidation, ValidationFailed, MediaTypeHeader
-    |-- IllegalState, NumberFormat, BadParameter, LongOverflow
+    |-- IllegalState, NumberFormat, BadParameter, LongOverflow, UnsupportedOperation
     |-- DateTimeError                    date_time_exception, of Java's calendar
     |   |-- DateTimeParseError, ZoneRulesError
     `-- PlainError                       answers whose ``error`` is a bare string
@@ -288,6 +288,12 @@ class ZoneRulesError(DateTimeError):
 
     type = "zone_rules_exception"
     java_name = "java.time.zone.ZoneRulesException"
+
+
+class UnsupportedOperation(ElasticsearchError):
+    """Something that the object at hand cannot do; only ever a cause."""
+
+    type = "unsupported_operation_exception"
 
 
 class BadParameter(ElasticsearchError):

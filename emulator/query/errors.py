@@ -33,12 +33,6 @@ class QueryShardError(ServerError):
     default_status = 400
 
 
-class UnsupportedOperation(ElasticsearchError):
-    """Something that a kind of field cannot do."""
-
-    type = "unsupported_operation_exception"
-
-
 class _Guessed(ElasticsearchError):
     """What Elasticsearch wraps around a failure that is none of its own exceptions."""
 

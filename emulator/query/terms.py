@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from emulator.errors import IllegalArgument
+from emulator.errors import IllegalArgument, UnsupportedOperation
 from emulator.query.columns import Column, Segment
 from emulator.query.date_formats import date_format
 from emulator.query.date_math import resolve_date
 from emulator.query.docs import NO_DOCS, Docs, union
-from emulator.query.errors import QueryShardError, UnsupportedOperation
+from emulator.query.errors import QueryShardError
 from emulator.query.fields import Kind, Resolved, Value
 from emulator.query.nodes import Range, Scalar
 from emulator.query.wildcards import without_case

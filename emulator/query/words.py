@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar, cast
 
-from emulator.errors import ElasticsearchError, IllegalArgument
+from emulator.errors import ElasticsearchError, IllegalArgument, UnsupportedOperation
 from emulator.query.analysis import analyzer
 from emulator.query.columns import Column, Segment, terms_of
 from emulator.query.docs import NO_DOCS, Docs, in_at_least, union
-from emulator.query.errors import UnsupportedOperation
 from emulator.query.fields import Kind, Resolved
 from emulator.query.fuzzy import Fuzzy, allowed_edits
 from emulator.query.minimum_should_match import required_matches

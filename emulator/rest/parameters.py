@@ -87,6 +87,18 @@ def _decode(text: str, as_sent: str) -> str:
     return _ESCAPE.sub(unescape, text.encode("utf-8", "replace")).decode("utf-8", "replace")
 
 
+def comma_list(text: str) -> tuple[str, ...]:
+    """Return the items of a list, of which empty ones at its end go, as in Java's ``split``."""
+    trimmed = text.rstrip(",")
+    return tuple(trimmed.split(",")) if trimmed else ()
+
+
+def comma_list_or_all(text: str) -> tuple[str, ...]:
+    """Return the items of a list, in which ``*`` or ``_all`` alone is everything: no items."""
+    items = comma_list(text)
+    return () if items in (("*",), ("_all",)) else items
+
+
 class Parameters:
     """The query parameters of one request; remembers which were read, to refuse the others.
 
@@ -118,12 +130,9 @@ class Parameters:
         return self._values.get(name, default)
 
     def texts(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Return a comma list; an empty value is an empty list, and empty items at its end go."""
+        """Return a parameter that is a `comma_list`."""
         value = self.text(name)
-        if value is None:
-            return default
-        trimmed = value.rstrip(",")
-        return tuple(trimmed.split(",")) if trimmed else ()
+        return default if value is None else comma_list(value)
 
     def boolean(self, name: str, default: bool = False) -> bool:
         """Return a switch; an empty value (``?pretty``) turns it on.

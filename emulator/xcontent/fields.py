@@ -12,7 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from emulator.errors import IllegalState
+from emulator.errors import (
+    ElasticsearchError,
+    IllegalArgument,
+    IllegalState,
+    XContentParseError,
+)
 from emulator.xcontent.tokens import Reader, Token
 from emulator.xcontent.values import boolean_of, integer_of
 
@@ -112,6 +117,33 @@ def read_array(reader: Reader, read: Callable[[Reader], T]) -> list[T]:
             raise IllegalState(f"expected value but got [{token or 'null'}]")
         elements.append(read(reader))
     return elements
+
+
+def read_named_objects(
+    field: str, reader: Reader, parse: Callable[[str, Reader], T]
+) -> tuple[T, ...]:
+    """Return what ``parse`` makes of each name in the object at the cursor, and its value.
+
+    Source: ``ObjectParser.declareNamedObjects``, whose texts name the field and the object.
+
+    Raises:
+        IllegalArgument: An array.
+        XContentParseError: A bad object; the cause says what is wrong with it.
+    """
+    if reader.token is _START_ARRAY:
+        raise IllegalArgument(
+            f"[{field}] doesn't support arrays. Use a single object with multiple fields."
+        )
+    parsed = []
+    while reader.advance() is not Token.END_OBJECT:
+        name = reader.name or ""
+        try:
+            reader.advance()
+            parsed.append(parse(name, reader))
+        except ElasticsearchError as error:
+            text = f"[{field}] failed to parse field [{name}]"
+            raise XContentParseError(text, reader.location) from error
+    return tuple(parsed)
 
 
 def _text_of(reader: Reader) -> str:

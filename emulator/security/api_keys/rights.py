@@ -8,10 +8,8 @@ from __future__ import annotations
 from functools import partial
 
 from emulator.errors import (
-    ElasticsearchError,
     IllegalArgument,
     PatternSyntax,
-    XContentParseError,
 )
 from emulator.security.api_keys.access import (
     REPLICATION_PRIVILEGES,
@@ -23,37 +21,24 @@ from emulator.security.api_keys.java_regex import check_java_regex
 from emulator.security.authorization.role_descriptor import RoleDescriptor
 from emulator.security.roles.wire import parse_indices_without_privileges, parse_role_descriptor
 from emulator.versions import Version
+from emulator.xcontent.fields import read_named_objects
 from emulator.xcontent.object_parser import Field, ObjectParser, nested_array
-from emulator.xcontent.tokens import Reader, Token
+from emulator.xcontent.tokens import Reader
 
 _CERTIFICATE_IDENTITY_SINCE = (9, 3)
 
 
 def parse_role_descriptors(reader: Reader) -> tuple[RoleDescriptor, ...]:
-    """Read an object of descriptors by name, as a declarative parser reads named objects.
-
-    Source: ``ObjectParser.declareNamedObjects``, whose texts name the field and the descriptor.
+    """Read an object of descriptors by name.
 
     Raises:
-        IllegalArgument: An array.
-        XContentParseError: A bad descriptor; the cause says what is wrong with it.
+        ElasticsearchError: See `read_named_objects`.
     """
-    if reader.token is Token.START_ARRAY:
-        raise IllegalArgument(
-            "[role_descriptors] doesn't support arrays. Use a single object with multiple fields."
-        )
-    descriptors = []
-    while reader.advance() is not Token.END_OBJECT:
-        name = reader.name or ""
-        try:
-            reader.advance()
-            descriptors.append(
-                parse_role_descriptor(name, reader, allow_restriction=True, allow_description=False)
-            )
-        except ElasticsearchError as error:
-            text = f"[role_descriptors] failed to parse field [{name}]"
-            raise XContentParseError(text, reader.location) from error
-    return tuple(descriptors)
+    return read_named_objects("role_descriptors", reader, _parse_role_descriptor)
+
+
+def _parse_role_descriptor(name: str, reader: Reader) -> RoleDescriptor:
+    return parse_role_descriptor(name, reader, allow_restriction=True, allow_description=False)
 
 
 def _access_entries(name: str, privileges: tuple[str, ...]) -> Field:

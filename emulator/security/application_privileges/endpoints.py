@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from emulator.rest.endpoint import Call, EndpointTable, RestRequest
 from emulator.rest.message import Response
+from emulator.rest.parameters import comma_list
 from emulator.security.application_privileges.commands import (
     DeletePrivileges,
     GetPrivileges,
@@ -42,7 +43,7 @@ def parse_get_privileges(request: RestRequest) -> GetPrivileges:
     parts, parameters = request.path_parts, request.parameters
     application = parts.get("application", parameters.text("application", ""))
     names = parts.get("privilege", parameters.text("privilege", ""))
-    return GetPrivileges(application if application.strip() else None, _listed(names))
+    return GetPrivileges(application if application.strip() else None, comma_list(names))
 
 
 @endpoints.route("GET", "/_security/privilege", parse=parse_get_privileges)
@@ -61,7 +62,7 @@ def parse_delete_privileges(request: RestRequest) -> DeletePrivileges:
     """Read which privileges of one application."""
     request.parameters.refresh()
     parts = request.path_parts
-    return DeletePrivileges(parts["application"], _listed(parts["privilege"]))
+    return DeletePrivileges(parts["application"], comma_list(parts["privilege"]))
 
 
 @endpoints.route(
@@ -72,9 +73,3 @@ def delete_privileges(call: Call[DeletePrivileges, ApplicationPrivileges]) -> Re
     found = call.service.delete(call.command)
     answer = {name: {"found": was_there} for name, was_there in found.items()}
     return Response({call.command.application: answer}, status=200 if any(found.values()) else 404)
-
-
-def _listed(names: str) -> tuple[str, ...]:
-    """Return a comma list; empty items at its end go, as in Java's ``split``."""
-    trimmed = names.rstrip(",")
-    return tuple(trimmed.split(",")) if trimmed else ()

@@ -8,6 +8,7 @@ from emulator.errors import IllegalArgument
 from emulator.rest.endpoint import Call, EndpointTable, RestRequest
 from emulator.rest.error_envelope import render_exception
 from emulator.rest.message import Response
+from emulator.rest.parameters import comma_list_or_all
 from emulator.security.caches.commands import (
     ClearPrivilegeCaches,
     ClearRealmCaches,
@@ -31,7 +32,9 @@ endpoints: EndpointTable[Caches] = EndpointTable()
 def parse_clear_realms(request: RestRequest) -> ClearRealmCaches:
     """Read which realms, and which of their users."""
     usernames = request.parameters.text("usernames", "")
-    return ClearRealmCaches(_names(request.path_parts["realms"]), _names(usernames))
+    return ClearRealmCaches(
+        comma_list_or_all(request.path_parts["realms"]), comma_list_or_all(usernames)
+    )
 
 
 @endpoints.route("POST", "/_security/realm/{realms}/_clear_cache", parse=parse_clear_realms)
@@ -47,7 +50,7 @@ def clear_realm_caches(call: Call[ClearRealmCaches, Caches]) -> Response:
 
 def parse_clear_roles(request: RestRequest) -> ClearRoleCaches:
     """Read which roles."""
-    return ClearRoleCaches(_names(request.path_parts["name"]))
+    return ClearRoleCaches(comma_list_or_all(request.path_parts["name"]))
 
 
 @endpoints.route("POST", "/_security/role/{name}/_clear_cache", parse=parse_clear_roles)
@@ -58,7 +61,7 @@ def clear_role_caches(call: Call[ClearRoleCaches, Caches]) -> Response:
 
 def parse_clear_privileges(request: RestRequest) -> ClearPrivilegeCaches:
     """Read of which applications."""
-    return ClearPrivilegeCaches(_names(request.path_parts["application"]))
+    return ClearPrivilegeCaches(comma_list_or_all(request.path_parts["application"]))
 
 
 @endpoints.route(
@@ -67,12 +70,6 @@ def parse_clear_privileges(request: RestRequest) -> ClearPrivilegeCaches:
 def clear_privilege_caches(call: Call[ClearPrivilegeCaches, Caches]) -> Response:
     """Answer that every node did so. Source: ``security.clear_cached_privileges``."""
     return Response(render_nodes(call.service.identity))
-
-
-def _names(listed: str) -> tuple[str, ...]:
-    """Return a comma list, in which ``*`` or ``_all`` alone stands for everything."""
-    trimmed = listed.rstrip(",")
-    return () if trimmed in ("", "*", "_all") else tuple(trimmed.split(","))
 
 
 def _render_failure(identity: ClusterIdentity, error: IllegalArgument) -> dict[str, object]:

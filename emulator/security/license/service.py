@@ -34,6 +34,11 @@ class Licensing:
         """Replace the licence."""
         self._licenses.put(_CURRENT, license)
 
+    def allows(self, feature: str) -> bool:
+        """Return whether there may be a feature; a cluster in the making has no licence yet."""
+        license = self._licenses.get(_CURRENT)
+        return license is None or license.allows(feature, self._clock.now())
+
     def require(self, feature: str) -> None:
         """Refuse a feature that the licence does not allow.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from emulator.errors import IllegalArgument
+from emulator.errors import IllegalArgument, UnsupportedOperation
 from emulator.security.application_privileges.service import ApplicationPrivileges
 from emulator.security.authorization.application_permission import (
     ApplicationEntry,
@@ -21,7 +21,6 @@ from emulator.security.authorization.role import LimitedRole, Role
 from emulator.security.authorization.role_descriptor import GlobalPrivileges
 from emulator.security.privileges.checking import check_privileges
 from emulator.security.privileges.commands import CheckPrivileges
-from emulator.security.privileges.errors import UnsupportedOperation
 from emulator.security.privileges.record import (
     BuiltinPrivileges,
     CheckedPrivileges,

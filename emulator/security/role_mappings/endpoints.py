@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from emulator.rest.endpoint import Call, EndpointTable, RestRequest
 from emulator.rest.message import Response
+from emulator.rest.parameters import comma_list_or_all
 from emulator.rest.warnings import warning_of
 from emulator.security.role_mappings.commands import (
     DeleteRoleMapping,
@@ -49,7 +50,7 @@ def parse_get(request: RestRequest) -> GetRoleMappings:
     Elasticsearch reads both from one map of path and query.
     """
     listed = request.path_parts.get("name", request.parameters.text("name", ""))
-    return GetRoleMappings(_names(listed))
+    return GetRoleMappings(comma_list_or_all(listed))
 
 
 @endpoints.route("GET", "/_security/role_mapping", parse=parse_get)
@@ -81,9 +82,3 @@ def _warning_header(version: Version, outcome: Outcome) -> Mapping[str, str]:
     if outcome.warning is None:
         return {}
     return {"Warning": warning_of(version, outcome.warning)}
-
-
-def _names(listed: str) -> tuple[str, ...]:
-    """Return a comma list, in which ``*`` or ``_all`` alone stands for everything."""
-    trimmed = listed.rstrip(",")
-    return () if trimmed in ("", "*", "_all") else tuple(trimmed.split(","))

@@ -6,10 +6,10 @@ of Elasticsearch; behaviour note on users and roles, sections 2.2, 2.5 and 2.6.
 
 from __future__ import annotations
 
-from emulator.errors import ElasticsearchError, IllegalArgument, XContentParseError
 from emulator.security.authorization.role_descriptor import RoleDescriptor
 from emulator.security.roles.commands import BulkDeleteRoles, BulkPutRoles
 from emulator.security.roles.wire import parse_role_descriptor
+from emulator.xcontent.fields import read_named_objects
 from emulator.xcontent.object_parser import ObjectParser, custom, string_array
 from emulator.xcontent.tokens import Reader, Token
 
@@ -25,27 +25,15 @@ def parse_role(name: str, reader: Reader) -> RoleDescriptor:
         ElasticsearchError: See `parse_role_descriptor`.
     """
     reader.advance()
+    return _parse_role(name, reader)
+
+
+def _parse_role(name: str, reader: Reader) -> RoleDescriptor:
     return parse_role_descriptor(name, reader, allow_restriction=False, allow_description=True)
 
 
 def _parse_roles(reader: Reader) -> tuple[RoleDescriptor, ...]:
-    """Read an object of roles by name, as a declarative parser reads named objects.
-
-    Source: ``ObjectParser.declareNamedObjects``, whose texts name the field and the role.
-    """
-    if reader.token is Token.START_ARRAY:
-        raise IllegalArgument(
-            "[roles] doesn't support arrays. Use a single object with multiple fields."
-        )
-    roles = []
-    while reader.advance() is not Token.END_OBJECT:
-        name = reader.name or ""
-        try:
-            roles.append(parse_role(name, reader))
-        except ElasticsearchError as error:
-            text = f"[roles] failed to parse field [{name}]"
-            raise XContentParseError(text, reader.location) from error
-    return tuple(roles)
+    return read_named_objects("roles", reader, _parse_role)
 
 
 BULK_PUT = ObjectParser(

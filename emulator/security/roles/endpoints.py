@@ -7,6 +7,7 @@ from functools import partial
 from emulator.rest.endpoint import Call, EndpointTable, RestRequest
 from emulator.rest.error_envelope import render_exception
 from emulator.rest.message import Response
+from emulator.rest.parameters import comma_list
 from emulator.security.roles.administration import RoleAdministration
 from emulator.security.roles.bodies import BULK_DELETE, BULK_PUT, parse_role
 from emulator.security.roles.bulk import BulkResult, Outcome
@@ -31,12 +32,7 @@ def parse_get(request: RestRequest) -> GetRoles:
         # Plugins may grant something on top of what roles say; the emulator has none that does.
         parameters.boolean("include_implicit")
     in_path = request.path_parts.get("name")
-    return GetRoles(parameters.texts("name") if in_path is None else _listed(in_path))
-
-
-def _listed(names: str) -> tuple[str, ...]:
-    trimmed = names.rstrip(",")
-    return tuple(trimmed.split(",")) if trimmed else ()
+    return GetRoles(parameters.texts("name") if in_path is None else comma_list(in_path))
 
 
 @endpoints.route("GET", "/_security/role", parse=parse_get)

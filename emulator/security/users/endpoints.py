@@ -6,6 +6,7 @@ from functools import partial
 
 from emulator.rest.endpoint import Call, EndpointTable, RestRequest
 from emulator.rest.message import Response
+from emulator.rest.parameters import comma_list
 from emulator.security.users.accounts import UserAccounts
 from emulator.security.users.bodies import parse_change_password, parse_put_user
 from emulator.security.users.commands import (
@@ -25,14 +26,9 @@ def parse_get(request: RestRequest) -> GetUsers:
     """Read which users to show; without a name in the path, also those of a parameter."""
     parameters = request.parameters
     in_path = request.path_parts.get("username")
-    usernames = parameters.texts("username") if in_path is None else _listed(in_path)
+    usernames = parameters.texts("username") if in_path is None else comma_list(in_path)
     # No user has a profile before profiles are emulated.
     return GetUsers(usernames, with_profile_uid=parameters.boolean("with_profile_uid"))
-
-
-def _listed(names: str) -> tuple[str, ...]:
-    trimmed = names.rstrip(",")
-    return tuple(trimmed.split(",")) if trimmed else ()
 
 
 @endpoints.route("GET", "/_security/user", parse=parse_get)
